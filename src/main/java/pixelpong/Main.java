@@ -1,0 +1,51 @@
+package pixelpong;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import pixelpong.cli.EvalCommand;
+import pixelpong.cli.TrainCommand;
+import pixelpong.util.BadInput;
+
+/** The command tree. Exit status: 0 done, 1 a fault of the program, 2 bad input, 130 stopped by Ctrl-C. */
+@Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "Learns to play Atari Pong from raw pixels.",
+        subcommands = {TrainCommand.class, EvalCommand.class}, synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private static final int BAD_INPUT = 2;
+    private static final int FAULT = 1;
+
+    private Main() {
+    }
+
+    /** Runs the command and ends the JVM with its exit status. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler((fault, given) -> {
+            String command = fault.getCommandLine().getCommandSpec().qualifiedName();
+            System.err.println(fault.getMessage() + " ('" + command + " --help' lists what there is.)");
+            return BAD_INPUT;
+        });
+        line.setExecutionExceptionHandler((fault, command, given) -> {
+            if (fault instanceof BadInput) {
+                System.err.println(fault.getMessage());
+                return BAD_INPUT;
+            }
+            fault.printStackTrace();
+            return FAULT;
+        });
+        return line.execute(arguments);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"PixelPong " + pixelpong.cli.Header.version()};
+        }
+    }
+}

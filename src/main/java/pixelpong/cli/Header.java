@@ -1,0 +1,26 @@
+package pixelpong.cli;
+
+import pixelpong.game.Cartridge;
+import pixelpong.simd.Kernels;
+
+/** The line that tells what a result was made with. */
+public final class Header {
+    private Header() {
+    }
+
+    /** PixelPong's version, as the jar's manifest has it. */
+    public static String version() {
+        String version = Header.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Prints kernels, vector width, JDK, cores, cartridge, preset and seed in one line. */
+    static void print(Kernels kernels, Cartridge cartridge, String env, long seed) {
+        if (Kernels.fallbackReason() != null) {
+            System.err.println(Kernels.fallbackReason());
+        }
+        System.out.printf("PixelPong %s | kernels: %s | JDK %s | %d cores | cartridge: %s (MD5 %s) | %s | seed %d%n",
+                version(), kernels.description(), Runtime.version(), Runtime.getRuntime().availableProcessors(),
+                cartridge.name(), cartridge.md5(), env, seed);
+    }
+}

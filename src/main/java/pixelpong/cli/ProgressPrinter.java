@@ -1,0 +1,83 @@
+package pixelpong.cli;
+
+import java.util.Locale;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.Training;
+
+/** Prints a line an episode, and a line a point if asked; on a terminal also how far the run is. */
+final class ProgressPrinter implements Training.Listener {
+    private static final int SECONDS_A_MINUTE = 60;
+    private static final int MINUTES_AN_HOUR = 60;
+
+    private final long lastEpisode;
+    private final boolean verbose;
+    private final boolean terminal = isTerminal();
+    private long firstEpisode;
+    private long startNanos;
+    private int won;
+    private int lost;
+
+    ProgressPrinter(long lastEpisode, boolean verbose) {
+        this.lastEpisode = lastEpisode;
+        this.verbose = verbose;
+    }
+
+    /** Says that the run starts now, with so many episodes behind it. */
+    void startFrom(long episodes) {
+        firstEpisode = episodes;
+        startNanos = System.nanoTime();
+    }
+
+    @Override
+    public void step(long episode, int step, int reward) {
+        if (step == 0) {
+            won = 0;
+            lost = 0;
+        }
+        if (reward != 0) {
+            won += reward > 0 ? reward : 0;
+            lost -= reward < 0 ? reward : 0;
+            if (verbose) {
+                System.out.printf("  episode %,d, step %,d: point %s, %d:%d%n", episode, step + 1,
+                        reward > 0 ? "won" : "lost", lost, won);
+            }
+        }
+    }
+
+    @Override
+    public void episode(EpisodeReport report) {
+        StringBuilder line = new StringBuilder(String.format("episode %,d: %d, running mean %.2f, %,d steps, %,.0f frames/s, %s",
+                report.episode(), report.reward(), report.runningMean(), report.steps(), report.framesPerSecond(),
+                duration(report.seconds())));
+        if (terminal) {
+            double seconds = (System.nanoTime() - startNanos) * 1e-9;
+            double left = seconds / (report.episode() - firstEpisode) * (lastEpisode - report.episode());
+            line.append(String.format(" | %.1f%% of %,d, %s left", 100.0 * report.episode() / lastEpisode, lastEpisode,
+                    duration(left)));
+        }
+        System.out.println(line);
+    }
+
+    /** h:mm:ss, without the hours where there are none. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        long minutes = whole / SECONDS_A_MINUTE;
+        return minutes < MINUTES_AN_HOUR
+                ? String.format(Locale.ROOT, "%d:%02d", minutes, whole % SECONDS_A_MINUTE)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / MINUTES_AN_HOUR, minutes % MINUTES_AN_HOUR,
+                        whole % SECONDS_A_MINUTE);
+    }
+
+    /** From JDK 22 on there is a console without a terminal, and a method that tells; before, there is neither. */
+    private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

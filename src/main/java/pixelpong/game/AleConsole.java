@@ -1,0 +1,116 @@
+package pixelpong.game;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.ale.ALEInterface;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import pixelpong.pixels.Observation;
+import pixelpong.pixels.Screen;
+import pixelpong.util.BadInput;
+
+/**
+ * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
+ *
+ * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} do not. One instance
+ * belongs to one thread; several play side by side on several threads.
+ */
+public final class AleConsole implements Console {
+    /** Loading touches the emulator's global state, so only one instance does it at a time. */
+    private static final Object LOADING = new Object();
+
+    private final ALEInterface ale;
+    private final BytePointer pixels; // palette indices [210][160], inside the emulator
+    private final byte[] screen = new byte[Screen.SIZE];
+    private byte[] now = new byte[Screen.FRAME_PIXELS];
+    private byte[] before = new byte[Screen.FRAME_PIXELS];
+    private boolean looked;
+
+    /**
+     * Loads a cartridge.
+     *
+     * @throws BadInput if the emulator has no native library for this platform
+     */
+    public AleConsole(Cartridge cartridge) {
+        requireNatives();
+        synchronized (LOADING) {
+            ale = new ALEInterface();
+            // Frame skip and stickiness are drawn in Java (PongEnv); the game itself has no randomness.
+            ale.setInt("frame_skip", 1);
+            ale.setFloat("repeat_action_probability", 0f);
+            ale.setInt("random_seed", 1);
+            load(cartridge);
+        }
+        pixels = ale.getScreen().getArray();
+        reset();
+    }
+
+    private static void requireNatives() {
+        try {
+            Loader.load(org.bytedeco.ale.global.ale.class);
+        } catch (UnsatisfiedLinkError e) {
+            throw new BadInput("The emulator has no native library for " + Loader.getPlatform()
+                    + "; it runs on linux-x86_64, macosx-x86_64 and windows-x86_64.");
+        }
+    }
+
+    /** The emulator reads files only, and tells the game by the file's name. */
+    private void load(Cartridge cartridge) {
+        try {
+            Path folder = Files.createTempDirectory("pixelpong");
+            Path file = folder.resolve("pong.bin");
+            try {
+                Files.write(file, cartridge.image());
+                ale.loadROM(file.toString());
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary file could be written for the emulator", e);
+        }
+    }
+
+    @Override
+    public void reset() {
+        ale.reset_game();
+        looked = false;
+    }
+
+    @Override
+    public int act(int action) {
+        return ale.act(action);
+    }
+
+    @Override
+    public boolean over() {
+        return ale.game_over();
+    }
+
+    @Override
+    public void observe(Observation difference) {
+        pixels.get(screen);
+        Screen.binarise(screen, now);
+        if (looked) {
+            difference.difference(now, before);
+        } else {
+            difference.clear();
+        }
+        byte[] older = before;
+        before = now;
+        now = older;
+        looked = true;
+    }
+
+    @Override
+    public void screen(byte[] palette) {
+        pixels.get(palette, 0, Screen.SIZE);
+    }
+
+    @Override
+    public void close() {
+        ale.close();
+    }
+}

@@ -1,0 +1,41 @@
+package pixelpong.game;
+
+import pixelpong.pixels.Observation;
+
+/**
+ * A running game, frame by frame: no frame skip, no stickiness, no randomness.
+ *
+ * <p>One instance belongs to one thread. {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} allocate
+ * nothing. The same actions after a reset always give the same game.
+ */
+public interface Console extends AutoCloseable {
+    /** Starts a new game (21 points). */
+    void reset();
+
+    /**
+     * Plays one frame.
+     *
+     * @param action a code of {@link Action}
+     * @return the reward: +1 for a point of the agent, -1 for one of the computer, else 0
+     */
+    int act(int action);
+
+    /** Whether one side has 21 points. */
+    boolean over();
+
+    /**
+     * Looks at the screen: writes the current binary frame minus the one of the last look. The first look after a reset
+     * sees no difference.
+     */
+    void observe(Observation difference);
+
+    /**
+     * Copies the whole picture.
+     *
+     * @param palette receives palette indices [210][160]
+     */
+    void screen(byte[] palette);
+
+    @Override
+    void close();
+}

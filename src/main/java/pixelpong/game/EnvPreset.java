@@ -1,0 +1,41 @@
+package pixelpong.game;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import pixelpong.util.BadInput;
+
+/**
+ * How an environment of Gym's name wraps the game.
+ *
+ * @param name Gym's name
+ * @param minFrames the least number of frames a step
+ * @param maxFrames the greatest; each step draws uniformly between both
+ * @param stickiness the probability that a frame repeats the action of the frame before (Machado et al. 2018, "Revisiting
+ *     the Arcade Learning Environment")
+ * @param maxSteps the step after which an episode is cut
+ * @param maxEpisodeFrames the frame after which an episode is cut
+ */
+public record EnvPreset(String name, int minFrames, int maxFrames, double stickiness, int maxSteps, int maxEpisodeFrames) {
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /** All presets, the tutorial's first. */
+    public static final List<EnvPreset> ALL = List.of(
+            new EnvPreset("Pong-v0", 2, 4, 0.25, 10_000, UNLIMITED),
+            new EnvPreset("Pong-v4", 2, 4, 0, 100_000, UNLIMITED),
+            new EnvPreset("PongDeterministic-v0", 4, 4, 0.25, 100_000, UNLIMITED),
+            new EnvPreset("PongDeterministic-v4", 4, 4, 0, 100_000, UNLIMITED),
+            new EnvPreset("PongNoFrameskip-v0", 1, 1, 0.25, 400_000, UNLIMITED),
+            new EnvPreset("PongNoFrameskip-v4", 1, 1, 0, 400_000, UNLIMITED),
+            new EnvPreset("ALE/Pong-v5", 4, 4, 0.25, 27_000, 108_000));
+
+    /** The preset of that name; a {@link BadInput} lists the names there are. */
+    public static EnvPreset named(String name) {
+        for (EnvPreset preset : ALL) {
+            if (preset.name.equals(name)) {
+                return preset;
+            }
+        }
+        String names = ALL.stream().map(EnvPreset::name).collect(Collectors.joining(", "));
+        throw new BadInput("There is no environment '" + name + "'; --env takes one of " + names + ".");
+    }
+}

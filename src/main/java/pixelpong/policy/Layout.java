@@ -1,0 +1,66 @@
+package pixelpong.policy;
+
+import java.util.List;
+import pixelpong.pixels.Screen;
+
+/**
+ * Where each parameter of the network lies in one flat array: the table that drives weights, gradient, optimiser state
+ * and checkpoint alike.
+ *
+ * <p>W1 stands first, [pixel][stride], then W2, [stride]: the weights of one pixel lie side by side, so that a sparse
+ * observation touches whole rows. A row of {@code hidden} weights is padded with zeros to {@code stride}, a whole number
+ * of the widest vectors; the padding stays zero because its gradient is.
+ */
+public final class Layout {
+    /** Inputs of the network. */
+    public static final int INPUTS = Screen.FRAME_PIXELS;
+    /** Floats of the widest vector (512 bits). */
+    private static final int WIDEST = 16;
+
+    private final int hidden;
+    private final int stride;
+    private final List<Tensor> tensors;
+
+    /**
+     * One parameter.
+     *
+     * @param name its name in a checkpoint
+     * @param offset its first element in the flat array
+     * @param rows rows in the flat array, {@link #stride()} apart
+     * @param transposed whether the checkpoint has the rows as columns, as the tutorial has W1
+     */
+    public record Tensor(String name, int offset, int rows, boolean transposed) {
+    }
+
+    /** The layout for a number of hidden units, at least 1. */
+    public Layout(int hidden) {
+        this.hidden = hidden;
+        stride = (hidden + WIDEST - 1) / WIDEST * WIDEST;
+        tensors = List.of(new Tensor("W1", 0, INPUTS, true), new Tensor("W2", INPUTS * stride, 1, false));
+    }
+
+    /** Hidden units. */
+    public int hidden() {
+        return hidden;
+    }
+
+    /** Floats from one row to the next; the first {@link #hidden()} of them are used. */
+    public int stride() {
+        return stride;
+    }
+
+    /** Where W2 begins; W1 begins at 0. */
+    public int w2() {
+        return INPUTS * stride;
+    }
+
+    /** The length of the flat array. */
+    public int size() {
+        return (INPUTS + 1) * stride;
+    }
+
+    /** The parameters in the order of the flat array. */
+    public List<Tensor> tensors() {
+        return tensors;
+    }
+}

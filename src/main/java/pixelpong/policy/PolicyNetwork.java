@@ -1,0 +1,124 @@
+package pixelpong.policy;
+
+import java.util.Arrays;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+/**
+ * The tutorial's network: h = ReLU(W1 x), p(up) = sigmoid(W2 . h), without biases.
+ *
+ * <p>Allocates in the constructor only. Any number of threads may call the methods at once while nobody changes the
+ * {@link #weights()}: all scratch space is the caller's. Forward and backward come in a sparse pair, which training uses,
+ * and a dense pair for an observation written out in full; both give the same numbers, bit for bit.
+ */
+public final class PolicyNetwork {
+    private final Kernels kernels;
+    private final Layout layout;
+    private final float[] weights; // as the layout says: W1 [pixel][stride], W2 [stride]
+    private final int hidden;
+    private final int stride;
+    private final int w2;
+
+    /** A network whose weights are all zero. */
+    public PolicyNetwork(int hidden, Kernels kernels) {
+        this.kernels = kernels;
+        this.hidden = hidden;
+        layout = new Layout(hidden);
+        stride = layout.stride();
+        w2 = layout.w2();
+        weights = new float[layout.size()];
+    }
+
+    /** Draws the tutorial's initial weights: standard normal, over the square root of the number of inputs. */
+    public void initialise(SplitMix64 random) {
+        double scale1 = 1 / Math.sqrt(Layout.INPUTS);
+        for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
+            drawRow(random, pixel * stride, scale1);
+        }
+        drawRow(random, w2, 1 / Math.sqrt(hidden));
+    }
+
+    private void drawRow(SplitMix64 random, int offset, double scale) {
+        for (int j = 0; j < hidden; j++) {
+            weights[offset + j] = (float) (random.nextGaussian() * scale);
+        }
+    }
+
+    /**
+     * The forward pass on a sparse observation.
+     *
+     * @param cells pixels that differ, as {@code Observation} encodes them, ascending
+     * @param from the first cell
+     * @param to after the last cell
+     * @param h receives the hidden activations [stride]
+     * @return the logit of p(up)
+     */
+    public float forward(short[] cells, int from, int to, float[] h) {
+        kernels.gatherAdd(weights, 0, stride, cells, from, to, h, 0, stride);
+        return head(h);
+    }
+
+    /**
+     * The forward pass on a dense observation.
+     *
+     * @param x the observation [6400]
+     * @param h receives the hidden activations [stride]
+     * @return the logit of p(up)
+     */
+    public float forwardDense(float[] x, float[] h) {
+        Arrays.fill(h, 0);
+        for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
+            kernels.axpy(x[pixel], weights, pixel * stride, h, 0, stride);
+        }
+        return head(h);
+    }
+
+    private float head(float[] h) {
+        kernels.relu(h, 0, stride);
+        return kernels.dot(weights, w2, h, 0, stride);
+    }
+
+    /**
+     * The backward pass on a sparse observation: adds one step's share to the gradient of the log-probability.
+     *
+     * @param cells pixels that differ, ascending
+     * @param from the first cell
+     * @param to after the last cell
+     * @param h the hidden activations of the forward pass [stride]
+     * @param dLogit the derivative with respect to the logit
+     * @param dh scratch, receives the derivative with respect to W1 x [stride]
+     * @param gradient is added to, as {@link #layout()} says
+     */
+    public void backward(short[] cells, int from, int to, float[] h, float dLogit, float[] dh, float[] gradient) {
+        headBackward(h, dLogit, dh, gradient);
+        kernels.scatterAdd(dh, 0, cells, from, to, gradient, 0, stride, stride);
+    }
+
+    /** The backward pass on a dense observation {@code x} [6400]; otherwise as {@link #backward}. */
+    public void backwardDense(float[] x, float[] h, float dLogit, float[] dh, float[] gradient) {
+        headBackward(h, dLogit, dh, gradient);
+        for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
+            kernels.axpy(x[pixel], dh, 0, gradient, pixel * stride, stride);
+        }
+    }
+
+    private void headBackward(float[] h, float dLogit, float[] dh, float[] gradient) {
+        kernels.axpy(dLogit, h, 0, gradient, w2, stride); // dW2 += g h
+        kernels.reluBackward(dLogit, weights, w2, h, 0, dh, 0, stride); // dh = g W2 where h > 0
+    }
+
+    /** p(up) of a logit, correctly the same on every JDK and processor. */
+    public static float sigmoid(float logit) {
+        return (float) (1 / (1 + StrictMath.exp(-logit)));
+    }
+
+    /** Where the parameters lie in {@link #weights()} and in a gradient. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** The parameters; not a copy. */
+    public float[] weights() {
+        return weights;
+    }
+}

@@ -1,0 +1,72 @@
+package pixelpong.rollout;
+
+import pixelpong.game.Action;
+import pixelpong.game.PongEnv;
+import pixelpong.pixels.Observation;
+import pixelpong.policy.PolicyNetwork;
+import pixelpong.util.SplitMix64;
+
+/**
+ * The loop that plays: look, think, draw, act, note down.
+ *
+ * <p>{@link #play} allocates nothing; one instance belongs to one thread. An episode depends only on the weights, the
+ * cartridge, the preset, the seed and its number, whoever plays it and whatever was played before.
+ */
+public final class EpisodePlayer {
+    private final PongEnv env;
+    private final PolicyNetwork network;
+    private final SplitMix64 random = new SplitMix64(0);
+    private final Observation observation = new Observation();
+    private final float[] h; // [stride]
+
+    /** Plays {@code network} in {@code env}. */
+    public EpisodePlayer(PongEnv env, PolicyNetwork network) {
+        this.env = env;
+        this.network = network;
+        h = new float[network.layout().stride()];
+    }
+
+    /** Is told of every step while an episode is played, and may end it. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * One step was played.
+         *
+         * @param step its number, from 0
+         * @param reward its reward
+         * @return whether to go on; false leaves the trajectory unfinished
+         */
+        boolean stepped(int step, int reward);
+    }
+
+    /**
+     * Plays one episode.
+     *
+     * @param seed the run's seed
+     * @param episode the episode's number
+     * @param trajectory receives the steps
+     * @param listener hears of every step
+     * @return whether the episode was played to its end
+     */
+    public boolean play(long seed, long episode, Trajectory trajectory, Listener listener) {
+        random.restart(seed, episode);
+        env.reset(random);
+        trajectory.clear();
+        while (!env.done()) {
+            env.observe(observation);
+            float up = PolicyNetwork.sigmoid(network.forward(observation.cells(), 0, observation.count(), h));
+            boolean goUp = random.nextDouble() < up;
+            int reward = env.step(goUp ? Action.RIGHT : Action.LEFT);
+            trajectory.add(observation, up, goUp, reward);
+            if (!listener.stepped(trajectory.steps() - 1, reward)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Frames of the episode played last. */
+    public int frames() {
+        return env.frames();
+    }
+}

@@ -1,0 +1,109 @@
+package pixelpong.rollout;
+
+import pixelpong.game.EnvPreset;
+import pixelpong.pixels.Observation;
+
+/**
+ * One episode as it was played: per step the observation, p(up), whether the agent went up, and the reward.
+ *
+ * <p>The constructor allocates room for the longest episode of a preset; {@link #clear} rewinds. Nothing else allocates.
+ * Observations lie one after another in one array, a few dozen cells each. One instance belongs to one thread at a time.
+ */
+public final class Trajectory {
+    /**
+     * Room for this many changed pixels a step on average. On this game the most a step can change is 68 (both paddles
+     * and the ball moved clear of where they were), and 40 is usual.
+     */
+    private static final int CELLS_PER_STEP = 72;
+
+    private final short[] cells;
+    private final int[] ends; // after the last cell of each step
+    private final float[] probabilities; // p(up)
+    private final boolean[] ups;
+    private final byte[] rewards;
+    private int steps;
+
+    /** Room for the longest episode of {@code preset}. */
+    public Trajectory(EnvPreset preset) {
+        int capacity = preset.maxSteps();
+        cells = new short[capacity * CELLS_PER_STEP];
+        ends = new int[capacity];
+        probabilities = new float[capacity];
+        ups = new boolean[capacity];
+        rewards = new byte[capacity];
+    }
+
+    /** Forgets the episode. */
+    public void clear() {
+        steps = 0;
+    }
+
+    /**
+     * Appends a step; its observation is copied.
+     *
+     * @throws IllegalStateException if the episode outgrows the room
+     */
+    public void add(Observation observation, float probability, boolean up, int reward) {
+        int from = from(steps);
+        if (steps == ends.length || from + observation.count() > cells.length) {
+            throw new IllegalStateException("an episode of " + steps + " steps and " + from + " changed pixels leaves no"
+                    + " room for another step: there is room for " + ends.length + " steps, which the preset of --env"
+                    + " sets, and " + cells.length + " pixels");
+        }
+        System.arraycopy(observation.cells(), 0, cells, from, observation.count());
+        ends[steps] = from + observation.count();
+        probabilities[steps] = probability;
+        ups[steps] = up;
+        rewards[steps] = (byte) reward;
+        steps++;
+    }
+
+    /** Steps played so far. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Steps there is room for. */
+    public int capacity() {
+        return ends.length;
+    }
+
+    /** The observations of all steps, one after another; not a copy. */
+    public short[] cells() {
+        return cells;
+    }
+
+    /** The first cell of a step's observation. */
+    public int from(int step) {
+        return step == 0 ? 0 : ends[step - 1];
+    }
+
+    /** After the last cell of a step's observation. */
+    public int to(int step) {
+        return ends[step];
+    }
+
+    /** p(up) at a step. */
+    public float probability(int step) {
+        return probabilities[step];
+    }
+
+    /** Whether the agent went up at a step. */
+    public boolean up(int step) {
+        return ups[step];
+    }
+
+    /** The reward of a step. */
+    public int reward(int step) {
+        return rewards[step];
+    }
+
+    /** The sum of the rewards so far. */
+    public int totalReward() {
+        int sum = 0;
+        for (int step = 0; step < steps; step++) {
+            sum += rewards[step];
+        }
+        return sum;
+    }
+}

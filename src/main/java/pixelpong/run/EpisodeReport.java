@@ -1,0 +1,16 @@
+package pixelpong.run;
+
+/**
+ * What there is to say of a finished episode.
+ *
+ * @param episode its number, from 1
+ * @param reward the agent's points minus the computer's
+ * @param runningMean of the rewards: 0.99 old + 0.01 new
+ * @param steps decisions taken
+ * @param frames frames emulated
+ * @param seconds of training so far, earlier parts of a resumed run included
+ * @param framesPerSecond of this episode, learning included
+ */
+public record EpisodeReport(long episode, int reward, double runningMean, int steps, int frames, double seconds,
+        double framesPerSecond) {
+}

@@ -1,0 +1,348 @@
+package pixelpong.run;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import pixelpong.util.BadInput;
+
+/**
+ * NumPy's {@code .npz}: a zip archive with one {@code .npy} array an entry (numpy.lib.format, version 1.0).
+ *
+ * <p>The reader treats a file as foreign input: it believes no size before it has compared it with what is wanted, and
+ * checks every entry's CRC, so that a damaged or hostile file gives a {@link BadInput} and nothing else.
+ */
+final class Npz {
+    /** A value of an array in C order. */
+    @FunctionalInterface
+    interface Values {
+        float at(int index);
+    }
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** The data of an array starts at a multiple of this. */
+    private static final int ALIGNMENT = 64;
+    private static final int CHUNK = 1 << 16;
+
+    private Npz() {
+    }
+
+    /** Writes arrays one after another, uncompressed, as {@code numpy.savez} does; allocates one small buffer. */
+    static final class Writer implements Closeable {
+        private final ZipOutputStream zip;
+        private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+
+        /** Writes to {@code out}, which stays open. */
+        Writer(OutputStream out) {
+            zip = new ZipOutputStream(new BufferedOutputStream(out, CHUNK));
+            zip.setMethod(ZipOutputStream.STORED);
+        }
+
+        /** Adds a float32 array. */
+        void addFloats(String name, Values values, int... shape) throws IOException {
+            int count = 1;
+            for (int extent : shape) {
+                count *= extent;
+            }
+            byte[] header = header("<f4", shape);
+            // A stored entry begins with its checksum, so the values are gone through twice.
+            CRC32 crc = new CRC32();
+            crc.update(header);
+            for (int from = 0; from < count; from += CHUNK / Float.BYTES) {
+                fill(values, from, count);
+                crc.update(chunk.array(), 0, chunk.position());
+            }
+            begin(name, header, (long) count * Float.BYTES, crc.getValue());
+            for (int from = 0; from < count; from += CHUNK / Float.BYTES) {
+                fill(values, from, count);
+                zip.write(chunk.array(), 0, chunk.position());
+            }
+            zip.closeEntry();
+        }
+
+        /** Adds an int64 scalar. */
+        void addLong(String name, long value) throws IOException {
+            chunk.clear().putLong(value);
+            addScalar(name, "<i8");
+        }
+
+        /** Adds a float64 scalar. */
+        void addDouble(String name, double value) throws IOException {
+            chunk.clear().putDouble(value);
+            addScalar(name, "<f8");
+        }
+
+        private void addScalar(String name, String type) throws IOException {
+            byte[] header = header(type);
+            CRC32 crc = new CRC32();
+            crc.update(header);
+            crc.update(chunk.array(), 0, chunk.position());
+            begin(name, header, chunk.position(), crc.getValue());
+            zip.write(chunk.array(), 0, chunk.position());
+            zip.closeEntry();
+        }
+
+        private void fill(Values values, int from, int count) {
+            chunk.clear();
+            int to = Math.min(count, from + CHUNK / Float.BYTES);
+            for (int i = from; i < to; i++) {
+                chunk.putFloat(values.at(i));
+            }
+        }
+
+        private void begin(String name, byte[] header, long bytes, long crc) throws IOException {
+            ZipEntry entry = new ZipEntry(name + ".npy");
+            entry.setTime(0); // equal contents make equal files
+            entry.setSize(header.length + bytes);
+            entry.setCompressedSize(header.length + bytes);
+            entry.setCrc(crc);
+            zip.putNextEntry(entry);
+            zip.write(header);
+        }
+
+        private static byte[] header(String type, int... shape) {
+            String extents = Arrays.stream(shape).mapToObj(extent -> extent + ",").collect(Collectors.joining(" "));
+            String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + extents + "), }";
+            int unpadded = MAGIC.length + 4 + text.length() + 1;
+            int length = (unpadded + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+            header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - MAGIC.length - 4));
+            header.put(text.getBytes(StandardCharsets.US_ASCII));
+            while (header.position() < length - 1) {
+                header.put((byte) ' ');
+            }
+            return header.put((byte) '\n').array();
+        }
+
+        /** Writes the archive's directory. */
+        @Override
+        public void close() throws IOException {
+            zip.finish();
+            zip.flush();
+        }
+    }
+
+    /** Reads arrays by name. */
+    static final class Reader implements Closeable {
+        private static final long LARGEST_FILE = 1L << 30;
+        private static final int LONGEST_HEADER = 1 << 12;
+        private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
+        private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+        private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
+
+        private final Path path;
+        private final ZipFile zip;
+
+        /** Opens {@code path}; a {@link BadInput} says why it cannot be. */
+        Reader(Path path) {
+            this.path = path;
+            if (!Files.exists(path)) {
+                throw bad("does not exist");
+            }
+            if (!Files.isRegularFile(path)) {
+                throw bad("is not a regular file");
+            }
+            if (!Files.isReadable(path)) {
+                throw bad("cannot be read by this user");
+            }
+            try {
+                if (Files.size(path) > LARGEST_FILE) {
+                    throw bad("has " + Files.size(path) + " bytes, more than any checkpoint");
+                }
+                zip = new ZipFile(path.toFile());
+            } catch (ZipException e) {
+                throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
+            } catch (IOException | IllegalArgumentException e) {
+                throw bad("cannot be read (" + e.getMessage() + ")");
+            }
+        }
+
+        /** A {@link BadInput} about this file: what is wrong, and what would be right. */
+        BadInput bad(String fault) {
+            return new BadInput("The checkpoint " + path + " " + fault + "; give an .npz file that PixelPong wrote, or"
+                    + " numpy.savez with W1 (hidden, 6400) and W2 (hidden,).");
+        }
+
+        /** Whether there is an array of that name. */
+        boolean has(String name) {
+            return zip.getEntry(name + ".npy") != null;
+        }
+
+        /** The extents of an array. */
+        int[] shape(String name) {
+            return open(name, array -> array.shape);
+        }
+
+        /** The finite values of a float32 or float64 array of exactly the given shape, in C order. */
+        float[] floats(String name, int... shape) {
+            return open(name, array -> {
+                if (!Arrays.equals(array.shape, shape)) {
+                    throw bad("has " + name + " of shape " + Arrays.toString(array.shape) + " where "
+                            + Arrays.toString(shape) + " is wanted");
+                }
+                int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+                float[] values = new float[count];
+                array.require("<f4", "<f8");
+                int rows = array.fortranOrder && shape.length == 2 ? shape[0] : 1;
+                int columns = count / rows;
+                for (int i = 0; i < count; i++) {
+                    float value = array.type.equals("<f4") ? Float.intBitsToFloat((int) array.next(Float.BYTES))
+                            : (float) Double.longBitsToDouble(array.next(Double.BYTES));
+                    if (!Float.isFinite(value)) {
+                        throw bad("has a value in " + name + " that is not a finite float");
+                    }
+                    values[i % rows * columns + i / rows] = value; // Fortran stores columns
+                }
+                array.end();
+                return values;
+            });
+        }
+
+        /** An int64 scalar that is not negative. */
+        long count(String name) {
+            return open(name, array -> {
+                array.require("<i8");
+                long value = array.next(Long.BYTES);
+                if (array.shape.length != 0 || value < 0) {
+                    throw bad("has a " + name + " that is not a count");
+                }
+                array.end();
+                return value;
+            });
+        }
+
+        /** A finite float64 scalar. */
+        double real(String name) {
+            return open(name, array -> {
+                array.require("<f8");
+                double value = Double.longBitsToDouble(array.next(Double.BYTES));
+                if (array.shape.length != 0 || !Double.isFinite(value)) {
+                    throw bad("has a " + name + " that is not a finite number");
+                }
+                array.end();
+                return value;
+            });
+        }
+
+        private interface Use<T> {
+            T with(Array array) throws IOException;
+        }
+
+        private <T> T open(String name, Use<T> use) {
+            ZipEntry entry = zip.getEntry(name + ".npy");
+            if (entry == null) {
+                throw bad("has no array " + name);
+            }
+            try (InputStream raw = zip.getInputStream(entry)) {
+                return use.with(new Array(name, entry, raw));
+            } catch (EOFException e) {
+                throw bad("ends in the middle of " + name);
+            } catch (IOException e) {
+                throw bad("cannot be read (" + e.getMessage() + ")");
+            }
+        }
+
+        /** One entry: its header, then its values. */
+        private final class Array {
+            private final String name;
+            private final ZipEntry entry;
+            private final CheckedInputStream in;
+            private final byte[] value = new byte[Long.BYTES];
+            private final String type;
+            private final boolean fortranOrder;
+            private final int[] shape;
+
+            private Array(String name, ZipEntry entry, InputStream raw) throws IOException {
+                this.name = name;
+                this.entry = entry;
+                in = new CheckedInputStream(new BufferedInputStream(raw, CHUNK), new CRC32());
+                if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+                    throw bad("has an entry " + name + " that is no .npy array");
+                }
+                int major = (int) next(1);
+                next(1);
+                long length = next(major == 1 ? 2 : 4);
+                if (length > LONGEST_HEADER) {
+                    throw bad("has a header of " + length + " bytes in " + name);
+                }
+                String header = new String(in.readNBytes((int) length), StandardCharsets.UTF_8);
+                type = group(TYPE, header);
+                fortranOrder = group(ORDER, header).equals("True");
+                shape = extents(group(SHAPE, header));
+            }
+
+            private String group(Pattern pattern, String header) {
+                Matcher matcher = pattern.matcher(header);
+                if (!matcher.find()) {
+                    throw bad("has a header in " + name + " that describes no plain array");
+                }
+                return matcher.group(1);
+            }
+
+            private int[] extents(String list) {
+                try {
+                    return Arrays.stream(list.split(",")).map(String::strip).filter(extent -> !extent.isEmpty())
+                            .mapToInt(Integer::parseInt).toArray();
+                } catch (NumberFormatException e) {
+                    throw bad("has an absurd shape (" + list + ") in " + name);
+                }
+            }
+
+            private void require(String... types) {
+                if (!Arrays.asList(types).contains(type)) {
+                    throw bad("has " + name + " of type '" + type + "' where "
+                            + Arrays.stream(types).collect(Collectors.joining(" or ")) + " is wanted");
+                }
+            }
+
+            /** The next {@code bytes} bytes as a little-endian number. */
+            private long next(int bytes) throws IOException {
+                if (in.readNBytes(value, 0, bytes) < bytes) {
+                    throw new EOFException();
+                }
+                long number = 0;
+                for (int i = bytes - 1; i >= 0; i--) {
+                    number = number << 8 | value[i] & 0xff;
+                }
+                return number;
+            }
+
+            private void end() throws IOException {
+                if (in.read() >= 0) {
+                    throw bad("has more values in " + name + " than its shape says");
+                }
+                // The JDK's ZipFile does not compare checksums.
+                if (in.getChecksum().getValue() != entry.getCrc()) {
+                    throw bad("is damaged: the checksum of " + name + " is wrong");
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                zip.close();
+            } catch (IOException e) {
+                throw bad("cannot be closed (" + e.getMessage() + ")");
+            }
+        }
+    }
+}

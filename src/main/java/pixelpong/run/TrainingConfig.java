@@ -1,0 +1,43 @@
+package pixelpong.run;
+
+import pixelpong.game.EnvPreset;
+import pixelpong.util.BadInput;
+
+/**
+ * Everything that decides the result of a run, as {@code config.json} holds it.
+ *
+ * @param env name of the environment's preset
+ * @param rom name or path of the cartridge
+ * @param romMd5 the cartridge's digest
+ * @param seed of all draws
+ * @param hidden hidden units
+ * @param batch episodes an update
+ * @param learningRate RMSProp's step
+ * @param gamma discount factor
+ * @param decay RMSProp's memory
+ * @param version of PixelPong
+ */
+public record TrainingConfig(String env, String rom, String romMd5, long seed, int hidden, int batch, double learningRate,
+        double gamma, double decay, String version) {
+    /** The widest network there is room for. */
+    public static final int MOST_HIDDEN = 4096;
+
+    /** @throws BadInput if a number is out of its range */
+    public TrainingConfig {
+        if (env == null || rom == null || romMd5 == null) {
+            throw new BadInput("The configuration lacks env, rom or romMd5.");
+        }
+        EnvPreset.named(env);
+        require(hidden >= 1 && hidden <= MOST_HIDDEN, "--hidden", hidden, "a whole number from 1 to " + MOST_HIDDEN);
+        require(batch >= 1, "--batch", batch, "a whole number from 1");
+        require(learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
+        require(gamma >= 0 && gamma <= 1, "--gamma", gamma, "a number from 0 to 1");
+        require(decay >= 0 && decay < 1, "--decay", decay, "a number from 0, below 1");
+    }
+
+    private static void require(boolean holds, String option, Object value, String right) {
+        if (!holds) {
+            throw new BadInput(option + " is " + value + "; it takes " + right + ".");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package pixelpong.run;
+
+import pixelpong.learn.RmsProp;
+import pixelpong.policy.PolicyNetwork;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+/**
+ * Everything that changes while training: what a checkpoint holds, and all that the rest of a run depends on beside its
+ * configuration.
+ */
+final class TrainingState {
+    /** The stream of the seed from which the initial weights are drawn; episodes are numbered from 1. */
+    private static final long INITIAL_WEIGHTS = 0;
+
+    final PolicyNetwork network;
+    final RmsProp optimiser;
+    /** The sum of the gradients of the batch's episodes so far, as the network's layout says. */
+    final float[] gradient;
+    /** Episodes played. */
+    long episodes;
+    /** Steps played in them. */
+    long steps;
+    /** Frames played in them. */
+    long frames;
+    /** Running mean of the episodes' rewards; means nothing before the first. */
+    double runningMean;
+
+    /** All zero: to be {@link #initialise}d, or read from a checkpoint. */
+    TrainingState(TrainingConfig config, Kernels kernels) {
+        network = new PolicyNetwork(config.hidden(), kernels);
+        int size = network.layout().size();
+        optimiser = new RmsProp(size, (float) config.learningRate(), (float) config.decay(), kernels);
+        gradient = new float[size];
+    }
+
+    /** Draws the initial weights. */
+    void initialise(long seed) {
+        SplitMix64 random = new SplitMix64(0);
+        random.restart(seed, INITIAL_WEIGHTS);
+        network.initialise(random);
+    }
+
+    /** Takes note of a finished episode. */
+    void count(int reward, int episodeSteps, int episodeFrames) {
+        runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
+        episodes++;
+        steps += episodeSteps;
+        frames += episodeFrames;
+    }
+}
