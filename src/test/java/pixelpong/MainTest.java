@@ -1,0 +1,133 @@
+package pixelpong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a user sees it: what it prints and how it exits. */
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private String out;
+    private String err;
+
+    private int run(String... arguments) {
+        PrintStream oldOut = System.out;
+        PrintStream oldErr = System.err;
+        ByteArrayOutputStream newOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream newErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
+        try {
+            return Main.run(arguments);
+        } finally {
+            System.setOut(oldOut);
+            System.setErr(oldErr);
+            out = newOut.toString(StandardCharsets.UTF_8);
+            err = newErr.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private String runFolder() {
+        return folder.resolve("run").toString();
+    }
+
+    /** Status 2, one line, no stack trace, and no folder left behind. */
+    private void assertRefused(String inMessage, String... arguments) {
+        assertEquals(2, run(arguments), () -> String.join(" ", arguments) + "\n" + out + err);
+        List<String> lines = err.lines().filter(line -> !line.contains("--add-modules")).toList();
+        assertEquals(1, lines.size(), err);
+        assertTrue(err.contains(inMessage), err);
+        assertFalse(err.contains("\tat "), err);
+        assertFalse(Files.exists(folder.resolve("run")), "a refused run left its folder");
+    }
+
+    @Test
+    void trainResumeAndEval() throws IOException {
+        assertEquals(0, run("train", "--episodes", "2", "--batch", "1", "--hidden", "8", "--verbose", "--run",
+                runFolder()), err);
+        assertTrue(out.lines().findFirst().orElseThrow().matches(
+                "PixelPong .* \\| kernels: .* \\| JDK .* \\| \\d+ cores \\| cartridge: pixelpong \\(MD5 \\w{32}\\) \\| Pong-v0 \\| seed 1"),
+                out);
+        assertTrue(out.contains("\nepisode 1: -"), out);
+        assertTrue(out.matches("(?s).*\n  episode 2, step \\d+: point lost, 1:0\n.*"), out);
+        assertTrue(Files.exists(folder.resolve("run/checkpoint.npz")));
+        assertEquals(3, Files.readAllLines(folder.resolve("run/metrics.csv")).size());
+
+        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "3"), err);
+        assertTrue(out.contains("\nepisode 3: "), out);
+        assertFalse(out.contains("\nepisode 2: "), out);
+
+        String checkpoint = folder.resolve("run/checkpoint.npz").toString();
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        String games = out.lines().filter(line -> line.startsWith("game")).toList().toString();
+        assertTrue(out.matches("(?s).*\n3 games: mean -\\d+\\.\\d\\d, standard error \\d+\\.\\d\\d, 0 won, 3 lost\n"), out);
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        assertEquals(games, out.lines().filter(line -> line.startsWith("game")).toList().toString());
+    }
+
+    @Test
+    void badOptionsOfTrain() {
+        String run = runFolder();
+        assertRefused("--hidden is 0", "train", "--run", run, "--hidden", "0");
+        assertRefused("--hidden is 4097", "train", "--run", run, "--hidden", "4097");
+        assertRefused("'many'", "train", "--run", run, "--hidden", "many");
+        assertRefused("--batch is -1", "train", "--run", run, "--batch", "-1");
+        assertRefused("--lr is NaN", "train", "--run", run, "--lr", "NaN");
+        assertRefused("--lr is 0", "train", "--run", run, "--lr", "0");
+        assertRefused("--lr is Infinity", "train", "--run", run, "--lr", "Infinity");
+        assertRefused("--gamma is 1.01", "train", "--run", run, "--gamma", "1.01");
+        assertRefused("--decay is 1.0", "train", "--run", run, "--decay", "1");
+        assertRefused("--episodes is 0", "train", "--run", run, "--episodes", "0");
+        assertRefused("--checkpoint-every is 0", "train", "--run", run, "--checkpoint-every", "0");
+        assertRefused("'Breakout-v4'", "train", "--run", run, "--env", "Breakout-v4");
+        assertRefused("--run is '..'", "train", "--run", "..");
+        assertRefused("--frobnicate", "train", "--run", run, "--frobnicate");
+    }
+
+    @Test
+    void badFilesOfTrain() throws IOException {
+        String run = runFolder();
+        Path small = Files.write(folder.resolve("pong.bin"), new byte[100]);
+        Path other = Files.write(folder.resolve("tennis.bin"), new byte[2048]);
+        assertRefused("does not exist", "train", "--run", run, "--rom", folder.resolve("no.bin").toString());
+        assertRefused("not a regular file", "train", "--run", run, "--rom", folder.toString());
+        assertRefused("has 100 bytes", "train", "--run", run, "--rom", small.toString());
+        assertRefused("not called pong", "train", "--run", run, "--rom", other.toString());
+        assertRefused("exists; choose another name", "train", "--run", folder + "/");
+        assertRefused("holds no run", "train", "--resume", folder.toString());
+        assertRefused("--lr cannot be given with --resume", "train", "--resume", folder.toString(), "--lr", "1e-3");
+    }
+
+    @Test
+    void badCheckpointsOfEval() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.npz"), "no checkpoint");
+        assertRefused("does not exist", "eval", "--checkpoint", folder.resolve("no.npz").toString());
+        assertRefused("not a regular file", "eval", "--checkpoint", folder.toString());
+        assertRefused("not a whole .npz archive", "eval", "--checkpoint", text.toString());
+        assertRefused("--checkpoint", "eval");
+        assertRefused("--episodes is 0", "eval", "--checkpoint", text.toString(), "--episodes", "0");
+    }
+
+    @Test
+    void helpSaysWhatEveryOptionDoes() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.contains("train") && out.contains("eval"), out);
+        assertEquals(0, run("train", "--help"));
+        for (String option : new String[] {"--hidden", "--batch", "--lr", "--gamma", "--decay", "--episodes", "--seed",
+            "--env", "--rom", "--run", "--resume", "--verbose"}) {
+            assertTrue(out.contains(option), option + " is missing from\n" + out);
+        }
+    }
+}
