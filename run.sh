@@ -33,13 +33,13 @@ maven() {
     echo "Maven is not installed; install it (Debian: apt-get install maven) to build PixelPong." >&2
     exit 2
   fi
-  MAVEN_OPTS="${quiet[*]} ${MAVEN_OPTS:-}" mvn -q -B -f "$home/pom.xml" "$@"
+  MAVEN_OPTS="${quiet[*]} ${MAVEN_OPTS:-}" mvn -B -ntp -Dstyle.color=never -f "$home/pom.xml" "$@"
 }
 
 build_if_stale() {
   if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" -newer "$jar" -print -quit)" ]; then
     echo "Building PixelPong ..." >&2
-    maven package -DskipTests
+    maven -q package -DskipTests
     touch "$jar"
   fi
 }
