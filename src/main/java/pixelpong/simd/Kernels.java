@@ -31,6 +31,12 @@ public interface Kernels {
     /** The number of partial sums of a reduction, whatever the vector width. */
     int PARTIAL_SUMS = 16;
 
+    /** How many floats of scratch a matrix product needs, whatever its shape: 512 KB, for a second-level cache. */
+    int GEMM_WORKSPACE = 1 << 17;
+
+    /** The largest frame whose pixels have room in a cell. */
+    int MAX_PIXELS = 1 << 14;
+
     /**
      * The implementation for this JVM, chosen once. {@code -Dpixelpong.kernels=auto|scalar|vector} decides (default
      * {@code auto}: vector where the module is there, else scalar), {@code -Dpixelpong.vectorBits=128|256|512} sets the
@@ -97,4 +103,95 @@ public interface Kernels {
      */
     void rmsProp(float[] w, int wOffset, float[] g, int gOffset, float[] cache, int cacheOffset, int n,
                  float learningRate, float decay, float epsilon);
+
+    /**
+     * One step of Adam upwards along the gradient g:
+     * m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g<sup>2</sup>, and with
+     * m&#770; = m / (1 - beta1<sup>step</sup>) and v&#770; = v / (1 - beta2<sup>step</sup>),
+     * w += learningRate * m&#770; / (sqrt(v&#770;) + epsilon).
+     *
+     * @param step the number of this update, from 1
+     */
+    void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
+              float learningRate, float beta1, float beta2, float epsilon, long step);
+
+    /** The sum of x[i]. */
+    float sum(float[] x, int offset, int n);
+
+    /** The sum over n; NaN if n is 0. */
+    default float mean(float[] x, int offset, int n) {
+        return sum(x, offset, n) / n;
+    }
+
+    /** The population variance about a mean taken before: the sum of (x[i] - mean)<sup>2</sup> over n; NaN if n is 0. */
+    float variance(float[] x, int offset, int n, float mean);
+
+    /**
+     * The dense forward pass with the weights as the tutorial shapes them: y[i] = the {@link #dot} of row i with x.
+     *
+     * @param w [i][column], rows {@code stride} apart
+     */
+    void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+
+    /**
+     * The dense forward pass with transposed weights: y[j] = the sum over i of x[i] * w[i][j], added in the order of i,
+     * starting from +0. Where x holds -1, 0 and 1 and the weights are finite, this is {@link #gatherAdd} bit for bit.
+     *
+     * @param w [i][j], rows {@code stride} apart
+     */
+    void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+
+    /**
+     * The dense backward pass of one step: g[i][j] += x[i] * delta[j]. Where x holds -1, 0 and 1 and delta is finite,
+     * this is {@link #scatterAdd} bit for bit, but for a -0 in g that a zero in x turns into +0.
+     *
+     * @param g [i][j], rows {@code stride} apart
+     */
+    void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows, int columns);
+
+    /**
+     * C += A B. Every c[i][j] takes its k products in ascending order, so that the result is, bit for bit, that of one
+     * {@link #gemvTransposed} a row where C was +0.
+     *
+     * @param a [m][k], rows {@code aStride} apart
+     * @param b [k][n], rows {@code bStride} apart
+     * @param c [m][n], rows {@code cStride} apart
+     * @param workspace at least {@link #GEMM_WORKSPACE} floats, not shared with another thread, overwritten
+     */
+    void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+              float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace);
+
+    /**
+     * C += A<sup>T</sup> B: the backward pass of a whole episode. Every c[i][j] takes its k products in ascending order,
+     * so that the result is, bit for bit, that of k calls of {@link #ger}.
+     *
+     * @param a [k][m], rows {@code aStride} apart
+     * @param b [k][n], rows {@code bStride} apart
+     * @param c [m][n], rows {@code cStride} apart
+     * @param workspace at least {@link #GEMM_WORKSPACE} floats, not shared with another thread, overwritten
+     */
+    void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                        float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace);
+
+    /**
+     * Thins out and binarises a screen: frame[r][c] = table[screen[offset + r * rowStride + 2 * c]], every second column
+     * of the rows {@code rowStride} apart.
+     *
+     * @param screen palette indices, unsigned
+     * @param table 256 entries, palette index to 0 or 1
+     * @param frame [rows][columns], without gaps
+     */
+    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows, int columns);
+
+    /** The dense observation: x[i] = frame[i] - previous[i]. */
+    void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n);
+
+    /**
+     * The sparse observation: one cell for every pixel that differs between two binary frames, pixels ascending, negative
+     * where the pixel went from 1 to 0.
+     *
+     * @param n at most {@link #MAX_PIXELS}
+     * @return the number of cells written from {@code cellsOffset} on
+     */
+    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset);
 }

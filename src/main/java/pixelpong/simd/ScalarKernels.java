@@ -101,4 +101,172 @@ class ScalarKernels implements Kernels {
             w[wOffset + i] = Math.fma(learningRate, gradient / ((float) Math.sqrt(square) + epsilon), w[wOffset + i]);
         }
     }
+
+    @Override
+    public void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
+                     float learningRate, float beta1, float beta2, float epsilon, long step) {
+        adam(w, wOffset, g, gOffset, m, mOffset, v, vOffset, n, beta1, beta2, epsilon,
+                adamRate(learningRate, beta1, step), adamRootScale(beta2, step));
+    }
+
+    private static void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset,
+                             int n, float beta1, float beta2, float epsilon, float rate, float rootScale) {
+        for (int i = 0; i < n; i++) {
+            float gradient = g[gOffset + i];
+            float mean = Math.fma(1 - beta1, gradient, beta1 * m[mOffset + i]);
+            float square = Math.fma(1 - beta2, gradient * gradient, beta2 * v[vOffset + i]);
+            m[mOffset + i] = mean;
+            v[vOffset + i] = square;
+            w[wOffset + i] = Math.fma(rate, mean / Math.fma((float) Math.sqrt(square), rootScale, epsilon), w[wOffset + i]);
+        }
+    }
+
+    /** The learning rate with the bias correction of the mean: it is the same for every weight. */
+    static float adamRate(float learningRate, float beta1, long step) {
+        return (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
+    }
+
+    /** The bias correction of the root of the mean square. */
+    static float adamRootScale(float beta2, long step) {
+        return (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
+    }
+
+    @Override
+    public float sum(float[] x, int offset, int n) {
+        int blocks = n & -PARTIAL_SUMS;
+        float total = fold(sumQuarter(x, offset, blocks), sumQuarter(x, offset + 1, blocks),
+                           sumQuarter(x, offset + 2, blocks), sumQuarter(x, offset + 3, blocks));
+        for (int i = blocks; i < n; i++) {
+            total += x[offset + i];
+        }
+        return total;
+    }
+
+    private static float sumQuarter(float[] x, int offset, int blocks) {
+        float s0 = 0;
+        float s4 = 0;
+        float s8 = 0;
+        float s12 = 0;
+        for (int i = 0; i < blocks; i += PARTIAL_SUMS) {
+            s0 += x[offset + i];
+            s4 += x[offset + i + 4];
+            s8 += x[offset + i + 8];
+            s12 += x[offset + i + 12];
+        }
+        return (s0 + s8) + (s4 + s12);
+    }
+
+    @Override
+    public float variance(float[] x, int offset, int n, float mean) {
+        int blocks = n & -PARTIAL_SUMS;
+        float total = fold(squaresQuarter(x, offset, blocks, mean), squaresQuarter(x, offset + 1, blocks, mean),
+                           squaresQuarter(x, offset + 2, blocks, mean), squaresQuarter(x, offset + 3, blocks, mean));
+        for (int i = blocks; i < n; i++) {
+            total = addSquare(x[offset + i] - mean, total);
+        }
+        return total / n;
+    }
+
+    private static float squaresQuarter(float[] x, int offset, int blocks, float mean) {
+        float s0 = 0;
+        float s4 = 0;
+        float s8 = 0;
+        float s12 = 0;
+        for (int i = 0; i < blocks; i += PARTIAL_SUMS) {
+            s0 = addSquare(x[offset + i] - mean, s0);
+            s4 = addSquare(x[offset + i + 4] - mean, s4);
+            s8 = addSquare(x[offset + i + 8] - mean, s8);
+            s12 = addSquare(x[offset + i + 12] - mean, s12);
+        }
+        return (s0 + s8) + (s4 + s12);
+    }
+
+    static float addSquare(float deviation, float sum) {
+        return Math.fma(deviation, deviation, sum);
+    }
+
+    @Override
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            y[yOffset + i] = dot(w, wOffset + i * stride, x, xOffset, columns);
+        }
+    }
+
+    @Override
+    public void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset,
+                               float[] y, int yOffset, int rows, int columns) {
+        Arrays.fill(y, yOffset, yOffset + columns, 0);
+        for (int i = 0; i < rows; i++) {
+            axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, columns);
+        }
+    }
+
+    @Override
+    public void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            axpy(x[xOffset + i], delta, deltaOffset, g, gOffset + i * stride, columns);
+        }
+    }
+
+    @Override
+    public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                     float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        for (int i = 0; i < m; i++) {
+            for (int p = 0; p < k; p++) {
+                axpy(a[aOffset + i * aStride + p], b, bOffset + p * bStride, c, cOffset + i * cStride, n);
+            }
+        }
+    }
+
+    @Override
+    public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                               float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        for (int i = 0; i < m; i++) {
+            for (int p = 0; p < k; p++) {
+                axpy(a[aOffset + p * aStride + i], b, bOffset + p * bStride, c, cOffset + i * cStride, n);
+            }
+        }
+    }
+
+    @Override
+    public void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows, int columns) {
+        for (int r = 0; r < rows; r++) {
+            int from = screenOffset + r * rowStride;
+            int into = frameOffset + r * columns;
+            for (int c = 0; c < columns; c++) {
+                frame[into + c] = table[screen[from + 2 * c] & 0xFF];
+            }
+        }
+    }
+
+    @Override
+    public void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            x[xOffset + i] = frame[frameOffset + i] - previous[previousOffset + i];
+        }
+    }
+
+    @Override
+    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset) {
+        checkPixels(n);
+        return appendCells(frame, frameOffset, previous, previousOffset, 0, n, cells, cellsOffset) - cellsOffset;
+    }
+
+    static void checkPixels(int n) {
+        if (n > MAX_PIXELS) {
+            throw new IllegalArgumentException("A frame of " + n + " pixels is too large: a cell has room for " + MAX_PIXELS);
+        }
+    }
+
+    /** Appends the cells of the pixels in [from, to); returns the index after the last one. */
+    static int appendCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int from, int to,
+                           short[] cells, int end) {
+        for (int pixel = from; pixel < to; pixel++) {
+            int change = frame[frameOffset + pixel] - previous[previousOffset + pixel];
+            if (change != 0) {
+                cells[end++] = (short) (pixel << 1 | change >>> 31);
+            }
+        }
+        return end;
+    }
 }

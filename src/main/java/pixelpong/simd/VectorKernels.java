@@ -2,6 +2,7 @@ package pixelpong.simd;
 
 import java.util.Arrays;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -25,8 +26,26 @@ final class VectorKernels extends ScalarKernels {
             Selection.requestedBits() == Selection.PREFERRED_BITS ? PREFERRED_BITS : Selection.requestedBits()));
     private static final int LANES = SPECIES.length();
 
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SPECIES.vectorShape());
+
     private static final VectorShuffle<Float> EIGHT_DOWN = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> FOUR_DOWN = VectorShuffle.iota(SPECIES, 4, 1, true);
+
+    private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
+    private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
+
+    // A matrix product goes block by block: a block of B stays in the second-level cache while A passes, block by block,
+    // and both are cut into the panels that one tile of C needs.
+    private static final int TILE_ROWS = 4;
+    private static final int WIDE_TILE = 3 * LANES;
+    private static final int BLOCK_ROWS = 96;
+    private static final int BLOCK_COLUMNS = 384;
+    private static final int BLOCK_DEPTH = 256;
+    /** A cache line more than a panel holds: at a power of two all panels would compete for the same lines of the cache. */
+    private static final int PANEL_STRIDE = LANES * BLOCK_DEPTH + 16;
+    private static final int PACKED_A = 0;
+    private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
+    private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
 
     /** The widest vectors, in bits, that the hardware offers and the kernels use. */
     static int hardwareBits() {
@@ -166,6 +185,364 @@ final class VectorKernels extends ScalarKernels {
         }
         super.rmsProp(w, wOffset + bound, g, gOffset + bound, cache, cacheOffset + bound, n - bound,
                       learningRate, decay, epsilon);
+    }
+
+    @Override
+    public void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
+                     float learningRate, float beta1, float beta2, float epsilon, long step) {
+        float rate = adamRate(learningRate, beta1, step);
+        float rootScale = adamRootScale(beta2, step);
+        int bound = SPECIES.loopBound(n);
+        for (int i = 0; i < bound; i += LANES) {
+            FloatVector gradient = load(g, gOffset + i);
+            FloatVector mean = gradient.fma(broadcast(1 - beta1), load(m, mOffset + i).mul(beta1));
+            FloatVector square = gradient.mul(gradient).fma(broadcast(1 - beta2), load(v, vOffset + i).mul(beta2));
+            mean.intoArray(m, mOffset + i);
+            square.intoArray(v, vOffset + i);
+            mean.div(square.lanewise(VectorOperators.SQRT).fma(broadcast(rootScale), broadcast(epsilon)))
+                    .fma(broadcast(rate), load(w, wOffset + i))
+                    .intoArray(w, wOffset + i);
+        }
+        super.adam(w, wOffset + bound, g, gOffset + bound, m, mOffset + bound, v, vOffset + bound, n - bound,
+                   learningRate, beta1, beta2, epsilon, step);
+    }
+
+    @Override
+    public float sum(float[] x, int offset, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int blocks = n & -PARTIAL_SUMS;
+        for (int i = offset; i < offset + blocks; i += PARTIAL_SUMS) {
+            s0 = s0.add(load(x, i));
+            if (LANES <= 8) {
+                s1 = s1.add(load(x, i + LANES));
+            }
+            if (LANES <= 4) {
+                s2 = s2.add(load(x, i + 2 * LANES));
+                s3 = s3.add(load(x, i + 3 * LANES));
+            }
+        }
+        float total = fold(s0, s1, s2, s3);
+        for (int i = blocks; i < n; i++) {
+            total += x[offset + i];
+        }
+        return total;
+    }
+
+    @Override
+    public float variance(float[] x, int offset, int n, float mean) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        int blocks = n & -PARTIAL_SUMS;
+        for (int i = offset; i < offset + blocks; i += PARTIAL_SUMS) {
+            s0 = addSquare(load(x, i).sub(mean), s0);
+            if (LANES <= 8) {
+                s1 = addSquare(load(x, i + LANES).sub(mean), s1);
+            }
+            if (LANES <= 4) {
+                s2 = addSquare(load(x, i + 2 * LANES).sub(mean), s2);
+                s3 = addSquare(load(x, i + 3 * LANES).sub(mean), s3);
+            }
+        }
+        float total = fold(s0, s1, s2, s3);
+        for (int i = blocks; i < n; i++) {
+            total = addSquare(x[offset + i] - mean, total);
+        }
+        return total / n;
+    }
+
+    private static FloatVector addSquare(FloatVector deviation, FloatVector sum) {
+        return deviation.fma(deviation, sum);
+    }
+
+    @Override
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns) {
+        int bound = rows - rows % DOT_ROWS;
+        for (int i = 0; i < bound; i += DOT_ROWS) {
+            dotRows(w, wOffset + i * stride, stride, x, xOffset, y, yOffset + i, columns);
+        }
+        super.gemv(w, wOffset + bound * stride, stride, x, xOffset, y, yOffset + bound, rows - bound, columns);
+    }
+
+    /**
+     * Eight independent sums, enough to hide the latency of the multiply-add: eight rows of one vector each at 512 bits,
+     * four rows of two at 256, two rows of four at 128.
+     */
+    private static void dotRows(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        FloatVector s4 = s0;
+        FloatVector s5 = s0;
+        FloatVector s6 = s0;
+        FloatVector s7 = s0;
+        int blocks = n & -PARTIAL_SUMS;
+        for (int i = 0; i < blocks; i += PARTIAL_SUMS) {
+            s0 = multiplyAdd(w, wOffset + i, x, xOffset + i, s0);
+            s1 = multiplyAdd(w, wOffset + i + sumOffset(1, stride), x, xOffset + i + sumOffset(1, 0), s1);
+            s2 = multiplyAdd(w, wOffset + i + sumOffset(2, stride), x, xOffset + i + sumOffset(2, 0), s2);
+            s3 = multiplyAdd(w, wOffset + i + sumOffset(3, stride), x, xOffset + i + sumOffset(3, 0), s3);
+            s4 = multiplyAdd(w, wOffset + i + sumOffset(4, stride), x, xOffset + i + sumOffset(4, 0), s4);
+            s5 = multiplyAdd(w, wOffset + i + sumOffset(5, stride), x, xOffset + i + sumOffset(5, 0), s5);
+            s6 = multiplyAdd(w, wOffset + i + sumOffset(6, stride), x, xOffset + i + sumOffset(6, 0), s6);
+            s7 = multiplyAdd(w, wOffset + i + sumOffset(7, stride), x, xOffset + i + sumOffset(7, 0), s7);
+        }
+        if (LANES == 16) {
+            y[yOffset] = fold(s0, s0, s0, s0);
+            y[yOffset + 1] = fold(s1, s1, s1, s1);
+            y[yOffset + 2] = fold(s2, s2, s2, s2);
+            y[yOffset + 3] = fold(s3, s3, s3, s3);
+            y[yOffset + 4] = fold(s4, s4, s4, s4);
+            y[yOffset + 5] = fold(s5, s5, s5, s5);
+            y[yOffset + 6] = fold(s6, s6, s6, s6);
+            y[yOffset + 7] = fold(s7, s7, s7, s7);
+        } else if (LANES == 8) {
+            y[yOffset] = fold(s0, s1, s1, s1);
+            y[yOffset + 1] = fold(s2, s3, s3, s3);
+            y[yOffset + 2] = fold(s4, s5, s5, s5);
+            y[yOffset + 3] = fold(s6, s7, s7, s7);
+        } else {
+            y[yOffset] = fold(s0, s1, s2, s3);
+            y[yOffset + 1] = fold(s4, s5, s6, s7);
+        }
+        for (int r = 0; r < DOT_ROWS; r++) {
+            for (int i = blocks; i < n; i++) {
+                y[yOffset + r] = Math.fma(w[wOffset + r * stride + i], x[xOffset + i], y[yOffset + r]);
+            }
+        }
+    }
+
+    /** Where the elements of one of the eight sums of {@link #dotRows} begin. */
+    private static int sumOffset(int sum, int stride) {
+        return sum / VECTORS_PER_BLOCK * stride + sum % VECTORS_PER_BLOCK * LANES;
+    }
+
+    @Override
+    public void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset,
+                               float[] y, int yOffset, int rows, int columns) {
+        Arrays.fill(y, yOffset, yOffset + columns, 0);
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            int row = wOffset + i * stride;
+            addRows(x[xOffset + i], x[xOffset + i + 1], x[xOffset + i + 2], x[xOffset + i + 3],
+                    w, row, row + stride, row + 2 * stride, row + 3 * stride, y, yOffset, columns);
+        }
+        for (; i < rows; i++) {
+            axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, columns);
+        }
+    }
+
+    @Override
+    public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                     float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+            int columns = Math.min(BLOCK_COLUMNS, n - j);
+            for (int p = 0; p < k; p += BLOCK_DEPTH) {
+                int depth = Math.min(BLOCK_DEPTH, k - p);
+                packB(b, bOffset + p * bStride + j, bStride, columns, depth, workspace);
+                for (int i = 0; i < m; i += BLOCK_ROWS) {
+                    int rows = Math.min(BLOCK_ROWS, m - i);
+                    multiplyBlock(a, aOffset + i * aStride + p, LANES * aStride, aStride, 1, workspace,
+                                  c, cOffset + i * cStride + j, cStride, rows, columns, depth);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                               float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+            int columns = Math.min(BLOCK_COLUMNS, n - j);
+            for (int p = 0; p < k; p += BLOCK_DEPTH) {
+                int depth = Math.min(BLOCK_DEPTH, k - p);
+                packB(b, bOffset + p * bStride + j, bStride, columns, depth, workspace);
+                for (int i = 0; i < m; i += BLOCK_ROWS) {
+                    int rows = Math.min(BLOCK_ROWS, m - i);
+                    packA(a, aOffset + p * aStride + i, aStride, rows, depth, workspace);
+                    multiplyBlock(workspace, PACKED_A, PANEL_STRIDE, 1, LANES, workspace,
+                                  c, cOffset + i * cStride + j, cStride, rows, columns, depth);
+                }
+            }
+        }
+    }
+
+    /** Copies a block of A<sup>T</sup> into panels as high as a vector is long: the numbers of one step lie side by side. */
+    private static void packA(float[] a, int aIndex, int aStride, int rows, int depth, float[] workspace) {
+        int bound = SPECIES.loopBound(rows);
+        for (int p = 0; p < depth; p++) {
+            int from = aIndex + p * aStride;
+            int into = PACKED_A + p * LANES;
+            for (int i = 0; i < bound; i += LANES) {
+                load(a, from + i).intoArray(workspace, into);
+                into += PANEL_STRIDE;
+            }
+            for (int i = bound; i < rows; i++) {
+                workspace[into + i - bound] = a[from + i];
+            }
+        }
+    }
+
+    /** Copies a block of B into panels as wide as a tile, the last one filled up with zeros. */
+    private static void packB(float[] b, int bIndex, int bStride, int columns, int depth, float[] workspace) {
+        int j = 0;
+        while (j < columns) {
+            int tile = tileColumns(columns - j);
+            int width = Math.min(tile, columns - j);
+            for (int p = 0; p < depth; p++) {
+                int into = PACKED_B + j * depth + p * tile;
+                System.arraycopy(b, bIndex + p * bStride + j, workspace, into, width);
+                Arrays.fill(workspace, into + width, into + tile, 0);
+            }
+            j += tile;
+        }
+    }
+
+    /** Three vectors while they can be filled, then single ones. */
+    private static int tileColumns(int columnsLeft) {
+        return columnsLeft >= WIDE_TILE ? WIDE_TILE : LANES;
+    }
+
+    /**
+     * One block of C += A B, tile by tile. A comes in panels of {@link #LANES} rows, aPanel apart; within one
+     * its rows are aRow and the elements of a row aStep apart. A tile that overhangs C is computed in the workspace.
+     */
+    private static void multiplyBlock(float[] a, int aIndex, int aPanel, int aRow, int aStep, float[] workspace,
+                                      float[] c, int cIndex, int cStride, int rows, int columns, int depth) {
+        int j = 0;
+        while (j < columns) {
+            int tile = tileColumns(columns - j);
+            int width = Math.min(tile, columns - j);
+            int b = PACKED_B + j * depth;
+            for (int i = 0; i < rows; i += TILE_ROWS) {
+                int height = Math.min(TILE_ROWS, rows - i);
+                int a0 = aIndex + i / LANES * aPanel + i % LANES * aRow;
+                int lastRow = a0 + (height - 1) * aRow;
+                int a1 = Math.min(a0 + aRow, lastRow);
+                int a2 = Math.min(a0 + 2 * aRow, lastRow);
+                int target = cIndex + i * cStride + j;
+                if (width == tile && height == TILE_ROWS) {
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, workspace, b, tile, c, target, cStride, depth);
+                } else {
+                    copy(c, target, cStride, workspace, SPARE_TILE, WIDE_TILE, height, width);
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, workspace, b, tile, workspace, SPARE_TILE, WIDE_TILE, depth);
+                    copy(workspace, SPARE_TILE, WIDE_TILE, c, target, cStride, height, width);
+                }
+            }
+            j += tile;
+        }
+    }
+
+    private static void copy(float[] from, int fromIndex, int fromStride, float[] into, int intoIndex, int intoStride,
+                             int rows, int columns) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(from, fromIndex + r * fromStride, into, intoIndex + r * intoStride, columns);
+        }
+    }
+
+    private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int columns,
+                                     float[] c, int cIndex, int cStride, int depth) {
+        if (columns == WIDE_TILE) {
+            multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, c, cIndex, cStride, depth);
+        } else {
+            multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, c, cIndex, cStride, depth);
+        }
+    }
+
+    /** Four rows of three vectors: twelve sums, three vectors of B and one of A fill 16 registers exactly. */
+    private static void multiplyWideTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                         float[] c, int cIndex, int cStride, int depth) {
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector s00 = load(c, cIndex);
+        FloatVector s01 = load(c, cIndex + LANES);
+        FloatVector s02 = load(c, cIndex + 2 * LANES);
+        FloatVector s10 = load(c, c1);
+        FloatVector s11 = load(c, c1 + LANES);
+        FloatVector s12 = load(c, c1 + 2 * LANES);
+        FloatVector s20 = load(c, c2);
+        FloatVector s21 = load(c, c2 + LANES);
+        FloatVector s22 = load(c, c2 + 2 * LANES);
+        FloatVector s30 = load(c, c3);
+        FloatVector s31 = load(c, c3 + LANES);
+        FloatVector s32 = load(c, c3 + 2 * LANES);
+        for (int p = 0; p < depth; p++) {
+            FloatVector b0 = load(b, bIndex + p * WIDE_TILE);
+            FloatVector b1 = load(b, bIndex + p * WIDE_TILE + LANES);
+            FloatVector b2 = load(b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector row = broadcast(a[a0 + p * aStep]);
+            s00 = row.fma(b0, s00);
+            s01 = row.fma(b1, s01);
+            s02 = row.fma(b2, s02);
+            row = broadcast(a[a1 + p * aStep]);
+            s10 = row.fma(b0, s10);
+            s11 = row.fma(b1, s11);
+            s12 = row.fma(b2, s12);
+            row = broadcast(a[a2 + p * aStep]);
+            s20 = row.fma(b0, s20);
+            s21 = row.fma(b1, s21);
+            s22 = row.fma(b2, s22);
+            row = broadcast(a[a3 + p * aStep]);
+            s30 = row.fma(b0, s30);
+            s31 = row.fma(b1, s31);
+            s32 = row.fma(b2, s32);
+        }
+        s00.intoArray(c, cIndex);
+        s01.intoArray(c, cIndex + LANES);
+        s02.intoArray(c, cIndex + 2 * LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s12.intoArray(c, c1 + 2 * LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s22.intoArray(c, c2 + 2 * LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s32.intoArray(c, c3 + 2 * LANES);
+    }
+
+    private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                           float[] c, int cIndex, int cStride, int depth) {
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector s0 = load(c, cIndex);
+        FloatVector s1 = load(c, c1);
+        FloatVector s2 = load(c, c2);
+        FloatVector s3 = load(c, c3);
+        for (int p = 0; p < depth; p++) {
+            FloatVector row = load(b, bIndex + p * LANES);
+            s0 = row.fma(broadcast(a[a0 + p * aStep]), s0);
+            s1 = row.fma(broadcast(a[a1 + p * aStep]), s1);
+            s2 = row.fma(broadcast(a[a2 + p * aStep]), s2);
+            s3 = row.fma(broadcast(a[a3 + p * aStep]), s3);
+        }
+        s0.intoArray(c, cIndex);
+        s1.intoArray(c, c1);
+        s2.intoArray(c, c2);
+        s3.intoArray(c, c3);
+    }
+
+    /** Hardly anything moves between two frames: whole vectors of equal pixels are passed over. */
+    @Override
+    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset) {
+        checkPixels(n);
+        int end = cellsOffset;
+        int bound = BYTES.loopBound(n);
+        for (int i = 0; i < bound; i += BYTES.length()) {
+            ByteVector now = ByteVector.fromArray(BYTES, frame, frameOffset + i);
+            ByteVector before = ByteVector.fromArray(BYTES, previous, previousOffset + i);
+            if (now.compare(VectorOperators.NE, before).anyTrue()) {
+                end = appendCells(frame, frameOffset, previous, previousOffset, i, i + BYTES.length(), cells, end);
+            }
+        }
+        return appendCells(frame, frameOffset, previous, previousOffset, bound, n, cells, end) - cellsOffset;
     }
 
     private static FloatVector load(float[] a, int index) {

@@ -1,0 +1,120 @@
+package pixelpong.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+class FrameKernelsTest {
+
+    private static final byte UNTOUCHED = 77;
+
+    @Test
+    void binarizeLooksUpEverySecondColumnOfTheRowsAsked() {
+        Random random = new Random(1);
+        byte[] table = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            table[i] = (byte) random.nextInt(2);
+        }
+        for (int[] shape : new int[][] {{0, 4}, {4, 0}, {1, 1}, {3, 15}, {2, 16}, {2, 17}, {3, 31}, {5, 33}, {2, 65}, {80, 80}}) {
+            int rows = shape[0];
+            int columns = shape[1];
+            int stride = 4 * columns + 1;
+            byte[] screen = new byte[5 + rows * stride];
+            random.nextBytes(screen);
+            byte[] expected = new byte[rows * columns + 8];
+            Arrays.fill(expected, UNTOUCHED);
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    expected[3 + r * columns + c] = table[Byte.toUnsignedInt(screen[5 + r * stride + c + c])];
+                }
+            }
+            for (Kernels kernels : Twins.all()) {
+                byte[] frame = new byte[expected.length];
+                Arrays.fill(frame, UNTOUCHED);
+                kernels.binarize(screen, 5, stride, table, frame, 3, rows, columns);
+                assertArrayEquals(expected, frame, kernels.description());
+            }
+        }
+    }
+
+    @Test
+    void binarizeReachesTheLastPixelOfAScreen() {
+        byte[] table = new byte[256];
+        table[200] = 1;
+        byte[] screen = new byte[210 * 160];
+        Arrays.fill(screen, (byte) 200);
+        for (Kernels kernels : Twins.all()) {
+            byte[] frame = new byte[80 * 80];
+            kernels.binarize(screen, 51 * 160 + 1, 320, table, frame, 0, 80, 80);
+            assertEquals(80 * 80, sum(frame), kernels.description());
+        }
+    }
+
+    private static int sum(byte[] frame) {
+        int sum = 0;
+        for (byte pixel : frame) {
+            sum += pixel;
+        }
+        return sum;
+    }
+
+    @Test
+    void differencesAreTheSameDenseAndSparse() {
+        Random random = new Random(2);
+        for (int n : Twins.SIZES) {
+            for (int oneIn : new int[] {1, 2, 100, 5000}) {
+                byte[] previous = new byte[n + 3];
+                byte[] frame = new byte[n + 5];
+                for (int i = 0; i < n; i++) {
+                    previous[3 + i] = (byte) random.nextInt(2);
+                    frame[5 + i] = random.nextInt(oneIn) == 0 ? (byte) (1 - previous[3 + i]) : previous[3 + i];
+                }
+                for (Kernels kernels : Twins.all()) {
+                    checkDifferences(kernels, frame, previous, n);
+                }
+            }
+        }
+    }
+
+    private static void checkDifferences(Kernels kernels, byte[] frame, byte[] previous, int n) {
+        float[] x = new float[n + 4];
+        short[] cells = new short[n + 4];
+        Arrays.fill(x, UNTOUCHED);
+        Arrays.fill(cells, UNTOUCHED);
+        kernels.difference(frame, 5, previous, 3, x, 2, n);
+        int count = kernels.differenceCells(frame, 5, previous, 3, n, cells, 2);
+
+        int k = 2;
+        for (int i = 0; i < n; i++) {
+            int change = frame[5 + i] - previous[3 + i];
+            assertEquals(change, x[2 + i], kernels.description());
+            if (change != 0) {
+                assertEquals(change > 0 ? 2 * i : 2 * i + 1, cells[k++], kernels.description());
+            }
+        }
+        assertEquals(k - 2, count, kernels.description());
+        assertEquals(UNTOUCHED, cells[k], "wrote a cell too many");
+        assertEquals(UNTOUCHED, cells[1], "wrote before the first cell");
+        assertEquals(UNTOUCHED, x[n + 2], "wrote a pixel too many");
+    }
+
+    @Test
+    void aFrameTooLargeForItsCellsIsRefused() {
+        byte[] frame = new byte[Kernels.MAX_PIXELS + 1];
+        byte[] previous = new byte[Kernels.MAX_PIXELS + 1];
+        frame[Kernels.MAX_PIXELS - 1] = 1;
+        short[] cells = new short[1];
+        for (Kernels kernels : Twins.all()) {
+            assertEquals(1, kernels.differenceCells(frame, 0, previous, 0, Kernels.MAX_PIXELS, cells, 0));
+            assertEquals(Kernels.MAX_PIXELS - 1, ScalarKernels.pixel(cells[0]));
+            IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
+                    () -> kernels.differenceCells(frame, 0, previous, 0, Kernels.MAX_PIXELS + 1, cells, 0));
+            assertEquals("A frame of 16385 pixels is too large: a cell has room for 16384", refusal.getMessage());
+        }
+    }
+}
