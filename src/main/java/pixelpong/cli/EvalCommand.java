@@ -59,7 +59,7 @@ public final class EvalCommand implements Callable<Integer> {
             int wins = 0;
             int losses = 0;
             for (int episode = 1; episode <= episodes; episode++) {
-                player.play(seed, episode, trajectory, (step, reward) -> true);
+                player.play(seed, episode, trajectory, () -> false);
                 int reward = trajectory.totalReward();
                 sum += reward;
                 squares += (double) reward * reward;

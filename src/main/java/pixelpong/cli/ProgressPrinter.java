@@ -1,6 +1,7 @@
 package pixelpong.cli;
 
 import java.util.Locale;
+import pixelpong.rollout.Trajectory;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.Training;
 
@@ -14,8 +15,6 @@ final class ProgressPrinter implements Training.Listener {
     private final boolean terminal = isTerminal();
     private long firstEpisode;
     private long startNanos;
-    private int won;
-    private int lost;
 
     ProgressPrinter(long lastEpisode, boolean verbose) {
         this.lastEpisode = lastEpisode;
@@ -29,23 +28,10 @@ final class ProgressPrinter implements Training.Listener {
     }
 
     @Override
-    public void step(long episode, int step, int reward) {
-        if (step == 0) {
-            won = 0;
-            lost = 0;
+    public void episode(EpisodeReport report, Trajectory trajectory) {
+        if (verbose) {
+            printPoints(report.episode(), trajectory);
         }
-        if (reward != 0) {
-            won += reward > 0 ? reward : 0;
-            lost -= reward < 0 ? reward : 0;
-            if (verbose) {
-                System.out.printf("  episode %,d, step %,d: point %s, %d:%d%n", episode, step + 1,
-                        reward > 0 ? "won" : "lost", lost, won);
-            }
-        }
-    }
-
-    @Override
-    public void episode(EpisodeReport report) {
         StringBuilder line = new StringBuilder(String.format("episode %,d: %d, running mean %.2f, %,d steps, %,.0f frames/s, %s",
                 report.episode(), report.reward(), report.runningMean(), report.steps(), report.framesPerSecond(),
                 duration(report.seconds())));
@@ -56,6 +42,25 @@ final class ProgressPrinter implements Training.Listener {
                     duration(left)));
         }
         System.out.println(line);
+    }
+
+    private static void printPoints(long episode, Trajectory trajectory) {
+        int won = 0;
+        int lost = 0;
+        for (int step = 0; step < trajectory.steps(); step++) {
+            int reward = trajectory.reward(step);
+            if (reward != 0) {
+                won += Math.max(reward, 0);
+                lost += Math.max(-reward, 0);
+                System.out.printf("  episode %,d, step %,d: point %s, %d:%d%n", episode, step + 1,
+                        reward > 0 ? "won" : "lost", lost, won);
+            }
+        }
+    }
+
+    @Override
+    public void trouble(String message) {
+        System.err.println(message);
     }
 
     /** h:mm:ss, without the hours where there are none. */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,9 +24,6 @@ import pixelpong.util.BadInput;
 @Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Trains the tutorial's agent and writes its progress into a folder.")
 public final class TrainCommand implements Callable<Integer> {
-    private static final int STOPPED = 130;
-    private static final long LONGEST_SAVE_SECONDS = 60;
-
     @Spec
     private CommandSpec spec;
 
@@ -73,9 +70,14 @@ public final class TrainCommand implements Callable<Integer> {
             description = "episodes from one checkpoint to the next")
     private int checkpointEvery;
 
+    @Option(names = "--workers", paramLabel = "N",
+            description = "threads that play and learn (default: the processor's cores); their number changes nothing in"
+                    + " the result")
+    private Integer workers;
+
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "go on with the run in this folder; only --episodes, --checkpoint-every and --verbose can be"
-                    + " given beside it")
+            description = "go on with the run in this folder; only --episodes, --checkpoint-every, --workers and --verbose"
+                    + " can be given beside it")
     private Path resume;
 
     @Option(names = "--verbose", description = "print a line for every point, too")
@@ -83,66 +85,70 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePositive("--episodes", episodes);
-        requirePositive("--checkpoint-every", checkpointEvery);
+        requireAtLeastOne("--episodes", episodes);
+        requireAtLeastOne("--checkpoint-every", checkpointEvery);
+        if (workers == null) {
+            workers = Runtime.getRuntime().availableProcessors();
+        }
+        requireAtLeastOne("--workers", workers);
         Kernels kernels = Kernels.selected();
         if (resume != null) {
             refuseWithResume("--env", "--rom", "--hidden", "--batch", "--lr", "--gamma", "--decay", "--seed", "--run");
-            RunFolder folder = RunFolder.existing(resume);
-            TrainingConfig config = folder.readConfig();
-            Cartridge cartridge = Cartridge.named(config.rom());
-            if (!cartridge.md5().equals(config.romMd5())) {
-                throw new BadInput("The cartridge " + config.rom() + " has the MD5 " + cartridge.md5() + " but the run in "
-                        + folder.path() + " was started with " + config.romMd5() + "; put that one back to resume.");
+            try (RunFolder folder = RunFolder.existing(resume)) {
+                TrainingConfig config = folder.readConfig();
+                Cartridge cartridge = Cartridge.named(config.rom());
+                if (!cartridge.md5().equals(config.romMd5())) {
+                    throw new BadInput("The cartridge " + config.rom() + " has the MD5 " + cartridge.md5()
+                            + " but the run in " + resume + " was started with " + config.romMd5()
+                            + "; put that one back to resume.");
+                }
+                return train(config, cartridge, kernels, folder);
             }
-            return train(folder, config, cartridge, kernels);
         }
         Cartridge cartridge = Cartridge.named(rom);
         TrainingConfig config = new TrainingConfig(env, rom, cartridge.md5(), seed, hidden, batch, learningRate, gamma,
                 decay, Header.version());
-        return train(null, config, cartridge, kernels);
+        return train(config, cartridge, kernels, null);
     }
 
     /** Trains in {@code existing}, or in a new folder if there is none. */
-    private int train(RunFolder existing, TrainingConfig config, Cartridge cartridge, Kernels kernels) throws IOException {
-        try (Console console = new AleConsole(cartridge)) {
-            Header.print(kernels, cartridge, config.env(), config.seed());
-            RunFolder folder = existing == null ? RunFolder.create(newFolder(), config) : existing;
-            ProgressPrinter printer = new ProgressPrinter(episodes, verbose);
-            try (Training training = existing == null ? Training.start(folder, config, console, kernels, printer)
-                    : Training.resume(folder, config, console, kernels, printer)) {
-                printer.startFrom(training.episodes());
-                System.out.printf("%s %s: from episode %,d to %,d%n", existing == null ? "Training in" : "Resuming",
-                        folder.path(), training.episodes() + 1, episodes);
-                return runUntilStopped(training, folder);
+    private int train(TrainingConfig config, Cartridge cartridge, Kernels kernels, RunFolder existing) throws IOException {
+        List<Console> consoles = new ArrayList<>();
+        try {
+            for (int worker = 0; worker < workers; worker++) {
+                consoles.add(new AleConsole(cartridge));
             }
+            Header.print(kernels, cartridge, config.env(), config.seed());
+            ProgressPrinter printer = new ProgressPrinter(episodes, verbose);
+            if (existing != null) {
+                try (Training training = Training.resume(existing, config, consoles, kernels, printer)) {
+                    return run("Resuming", training, existing, printer);
+                }
+            }
+            try (RunFolder folder = RunFolder.create(newFolder(), config);
+                    Training training = Training.start(folder, config, consoles, kernels, printer)) {
+                return run("Training in", training, folder, printer);
+            }
+        } finally {
+            consoles.forEach(Console::close);
         }
     }
 
-    /** Trains; Ctrl-C makes the training save and return before the JVM ends. */
-    private int runUntilStopped(Training training, RunFolder folder) throws IOException {
-        CountDownLatch saved = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
+    /** Trains; the first Ctrl-C makes the training save and return, the second ends the JVM at once. */
+    private int run(String verb, Training training, RunFolder folder, ProgressPrinter printer) {
+        System.out.printf("%s %s: from episode %,d to %,d%n", verb, folder.path(), training.episodes() + 1, episodes);
+        printer.startFrom(training.episodes());
+        int[] status = {0};
+        Interrupts.onFirst(signalStatus -> {
+            status[0] = signalStatus;
             training.stop();
-            try {
-                saved.await(LONGEST_SAVE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "save-on-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            training.run(episodes, checkpointEvery);
-            System.out.printf("Saved %s after episode %,d.%n", folder.checkpoint(), training.episodes());
-        } finally {
-            saved.countDown();
-        }
+        });
+        training.run(episodes, checkpointEvery);
+        System.out.printf("Saved %s after episode %,d.%n", folder.checkpoint(), training.episodes());
         if (training.episodes() < episodes) {
             System.out.printf("Stopped; go on with: train --resume %s%n", folder.path());
-            return STOPPED;
         }
-        Runtime.getRuntime().removeShutdownHook(hook);
-        return 0;
+        return status[0];
     }
 
     private Path newFolder() {
@@ -168,7 +174,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static void requirePositive(String option, long value) {
+    private static void requireAtLeastOne(String option, long value) {
         if (value < 1) {
             throw new BadInput(option + " is " + value + "; it takes a whole number from 1.");
         }

@@ -30,23 +30,26 @@ public final class Reinforce {
     }
 
     /**
-     * Adds an episode's gradient. The weights have to be those the episode was played with: the hidden activations are
-     * computed again, which costs a fraction of the emulator's time and spares the memory for those of a whole episode.
+     * Adds an episode's gradient, for some of the hidden units. The weights have to be those the episode was played with:
+     * the hidden activations are computed again, which costs a fraction of the emulator's time and spares the memory for
+     * those of a whole episode.
      *
      * @param trajectory the episode
+     * @param first the first hidden unit
+     * @param count how many hidden units
      * @param gradient is added to, as the network's layout says
      */
-    public void accumulate(Trajectory trajectory, float[] gradient) {
+    public void accumulate(Trajectory trajectory, int first, int count, float[] gradient) {
         Returns.discount(trajectory, gamma, advantages);
         Returns.standardise(advantages, trajectory.steps());
         short[] cells = trajectory.cells();
         for (int step = 0; step < trajectory.steps(); step++) {
             int from = trajectory.from(step);
             int to = trajectory.to(step);
-            network.forward(cells, from, to, h);
             float y = trajectory.up(step) ? 1 : 0;
             float dLogit = (y - trajectory.probability(step)) * advantages[step];
-            network.backward(cells, from, to, h, dLogit, dh, gradient);
+            network.forward(cells, from, to, first, count, h);
+            network.backward(cells, from, to, first, count, h, dLogit, dh, gradient);
         }
     }
 }

@@ -49,6 +49,14 @@ public final class Layout {
         return stride;
     }
 
+    /**
+     * The first of the columns that fall to share {@code share} when {@code shares} threads share out the hidden units:
+     * a multiple of the widest vector, so that no share ends within one.
+     */
+    public int shareStart(int share, int shares) {
+        return (int) ((long) stride / WIDEST * share / shares) * WIDEST;
+    }
+
     /** Where W2 begins; W1 begins at 0. */
     public int w2() {
         return INPUTS * stride;

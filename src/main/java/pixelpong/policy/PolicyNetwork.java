@@ -1,6 +1,5 @@
 package pixelpong.policy;
 
-import java.util.Arrays;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -54,8 +53,14 @@ public final class PolicyNetwork {
      * @return the logit of p(up)
      */
     public float forward(short[] cells, int from, int to, float[] h) {
-        kernels.gatherAdd(weights, 0, stride, cells, from, to, h, 0, stride);
-        return head(h);
+        forward(cells, from, to, 0, stride, h);
+        return kernels.dot(weights, w2, h, 0, stride);
+    }
+
+    /** The hidden activations alone, of the units {@code first} to {@code first + count - 1}. */
+    public void forward(short[] cells, int from, int to, int first, int count, float[] h) {
+        kernels.gatherAdd(weights, first, stride, cells, from, to, h, first, count);
+        kernels.relu(h, first, count);
     }
 
     /**
@@ -66,45 +71,40 @@ public final class PolicyNetwork {
      * @return the logit of p(up)
      */
     public float forwardDense(float[] x, float[] h) {
-        Arrays.fill(h, 0);
-        for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-            kernels.axpy(x[pixel], weights, pixel * stride, h, 0, stride);
-        }
-        return head(h);
-    }
-
-    private float head(float[] h) {
+        kernels.gemvTransposed(weights, 0, stride, x, 0, h, 0, Layout.INPUTS, stride);
         kernels.relu(h, 0, stride);
         return kernels.dot(weights, w2, h, 0, stride);
     }
 
     /**
-     * The backward pass on a sparse observation: adds one step's share to the gradient of the log-probability.
+     * The backward pass on a sparse observation: adds one step's share to the gradient, for some of the hidden units. A unit's
+     * gradient depends on no other unit, so several threads may share out the units among them.
      *
      * @param cells pixels that differ, ascending
      * @param from the first cell
      * @param to after the last cell
+     * @param first the first hidden unit
+     * @param count how many hidden units; {@code 0, stride} are all
      * @param h the hidden activations of the forward pass [stride]
      * @param dLogit the derivative with respect to the logit
      * @param dh scratch, receives the derivative with respect to W1 x [stride]
      * @param gradient is added to, as {@link #layout()} says
      */
-    public void backward(short[] cells, int from, int to, float[] h, float dLogit, float[] dh, float[] gradient) {
-        headBackward(h, dLogit, dh, gradient);
-        kernels.scatterAdd(dh, 0, cells, from, to, gradient, 0, stride, stride);
+    public void backward(short[] cells, int from, int to, int first, int count, float[] h, float dLogit, float[] dh,
+            float[] gradient) {
+        headBackward(first, count, h, dLogit, dh, gradient);
+        kernels.scatterAdd(dh, first, cells, from, to, gradient, first, stride, count);
     }
 
-    /** The backward pass on a dense observation {@code x} [6400]; otherwise as {@link #backward}. */
+    /** The backward pass on a dense observation {@code x} [6400], for all hidden units; otherwise as {@link #backward}. */
     public void backwardDense(float[] x, float[] h, float dLogit, float[] dh, float[] gradient) {
-        headBackward(h, dLogit, dh, gradient);
-        for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-            kernels.axpy(x[pixel], dh, 0, gradient, pixel * stride, stride);
-        }
+        headBackward(0, stride, h, dLogit, dh, gradient);
+        kernels.ger(x, 0, dh, 0, gradient, 0, stride, Layout.INPUTS, stride);
     }
 
-    private void headBackward(float[] h, float dLogit, float[] dh, float[] gradient) {
-        kernels.axpy(dLogit, h, 0, gradient, w2, stride); // dW2 += g h
-        kernels.reluBackward(dLogit, weights, w2, h, 0, dh, 0, stride); // dh = g W2 where h > 0
+    private void headBackward(int first, int count, float[] h, float dLogit, float[] dh, float[] gradient) {
+        kernels.axpy(dLogit, h, first, gradient, w2 + first, count); // dW2 += g h
+        kernels.reluBackward(dLogit, weights, w2 + first, h, first, dh, first, count); // dh = g W2 where h > 0
     }
 
     /** p(up) of a logit, correctly the same on every JDK and processor. */

@@ -1,5 +1,6 @@
 package pixelpong.rollout;
 
+import java.util.function.BooleanSupplier;
 import pixelpong.game.Action;
 import pixelpong.game.PongEnv;
 import pixelpong.pixels.Observation;
@@ -26,47 +27,30 @@ public final class EpisodePlayer {
         h = new float[network.layout().stride()];
     }
 
-    /** Is told of every step while an episode is played, and may end it. */
-    @FunctionalInterface
-    public interface Listener {
-        /**
-         * One step was played.
-         *
-         * @param step its number, from 0
-         * @param reward its reward
-         * @return whether to go on; false leaves the trajectory unfinished
-         */
-        boolean stepped(int step, int reward);
-    }
-
     /**
      * Plays one episode.
      *
      * @param seed the run's seed
      * @param episode the episode's number
      * @param trajectory receives the steps
-     * @param listener hears of every step
+     * @param stop is asked before every step whether to give up
      * @return whether the episode was played to its end
      */
-    public boolean play(long seed, long episode, Trajectory trajectory, Listener listener) {
+    public boolean play(long seed, long episode, Trajectory trajectory, BooleanSupplier stop) {
         random.restart(seed, episode);
         env.reset(random);
         trajectory.clear();
         while (!env.done()) {
+            if (stop.getAsBoolean()) {
+                return false;
+            }
             env.observe(observation);
             float up = PolicyNetwork.sigmoid(network.forward(observation.cells(), 0, observation.count(), h));
             boolean goUp = random.nextDouble() < up;
             int reward = env.step(goUp ? Action.RIGHT : Action.LEFT);
             trajectory.add(observation, up, goUp, reward);
-            if (!listener.stepped(trajectory.steps() - 1, reward)) {
-                return false;
-            }
         }
+        trajectory.end(env.frames());
         return true;
-    }
-
-    /** Frames of the episode played last. */
-    public int frames() {
-        return env.frames();
     }
 }

@@ -22,6 +22,12 @@ public final class Trajectory {
     private final boolean[] ups;
     private final byte[] rewards;
     private int steps;
+    private int frames;
+
+    /** Bytes of the room for the longest episode of {@code preset}. */
+    public static long bytes(EnvPreset preset) {
+        return (long) preset.maxSteps() * (CELLS_PER_STEP * Short.BYTES + Integer.BYTES + Float.BYTES + 2 * Byte.BYTES);
+    }
 
     /** Room for the longest episode of {@code preset}. */
     public Trajectory(EnvPreset preset) {
@@ -36,6 +42,12 @@ public final class Trajectory {
     /** Forgets the episode. */
     public void clear() {
         steps = 0;
+        frames = 0;
+    }
+
+    /** Notes at the end of the episode how many frames it took. */
+    public void end(int frames) {
+        this.frames = frames;
     }
 
     /**
@@ -61,6 +73,11 @@ public final class Trajectory {
     /** Steps played so far. */
     public int steps() {
         return steps;
+    }
+
+    /** Frames the whole episode took; 0 before its end. */
+    public int frames() {
+        return frames;
     }
 
     /** Steps there is room for. */

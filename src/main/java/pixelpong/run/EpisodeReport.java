@@ -9,7 +9,7 @@ package pixelpong.run;
  * @param steps decisions taken
  * @param frames frames emulated
  * @param seconds of training so far, earlier parts of a resumed run included
- * @param framesPerSecond of this episode, learning included
+ * @param framesPerSecond of all workers together, learning included, over the episodes that were played at the same time
  */
 public record EpisodeReport(long episode, int reward, double runningMean, int steps, int frames, double seconds,
         double framesPerSecond) {

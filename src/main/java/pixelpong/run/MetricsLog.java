@@ -1,10 +1,8 @@
 package pixelpong.run;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,14 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code metrics.csv}: a row an episode. */
+/** {@code metrics.csv}: a row an episode. Rows that could not be written, because the disk is full say, are kept and tried again. */
 final class MetricsLog implements Closeable {
     private static final String HEADER = "episode,reward,running_mean,steps,frames,seconds,frames_per_second";
     private static final int SECONDS = 5;
 
     private final FileChannel channel;
-    private final Writer writer;
+    private final StringBuilder pending = new StringBuilder();
     private final double secondsBefore;
+    private long length; // bytes of whole rows in the file
 
     /**
      * Opens the log of a run of which {@code episodes} episodes count: rows of later episodes, which a run that was
@@ -37,8 +36,8 @@ final class MetricsLog implements Closeable {
         Files.write(fresh, kept);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         secondsBefore = seconds(kept.get(kept.size() - 1));
-        channel = FileChannel.open(file, StandardOpenOption.APPEND);
-        writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+        channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        length = channel.size();
     }
 
     private static double seconds(String row) {
@@ -55,20 +54,30 @@ final class MetricsLog implements Closeable {
         return secondsBefore;
     }
 
-    /** Appends a row. */
-    void add(EpisodeReport report) throws IOException {
-        writer.write(String.format(Locale.ROOT, "%d,%d,%.6f,%d,%d,%.3f,%.0f%n", report.episode(), report.reward(),
+    /** Appends a row; it is written by the next {@link #write}. */
+    void add(EpisodeReport report) {
+        pending.append(String.format(Locale.ROOT, "%d,%d,%.6f,%d,%d,%.3f,%.0f%n", report.episode(), report.reward(),
                 report.runningMean(), report.steps(), report.frames(), report.seconds(), report.framesPerSecond()));
-        writer.flush();
+    }
+
+    /** Writes the rows that are not written yet; after a failure the next call tries all of them again. */
+    void write() throws IOException {
+        ByteBuffer rows = ByteBuffer.wrap(pending.toString().getBytes(StandardCharsets.UTF_8));
+        while (rows.hasRemaining()) {
+            channel.write(rows, length + rows.position());
+        }
+        length += rows.limit();
+        pending.setLength(0);
     }
 
     /** Puts all rows on disk. */
     void sync() throws IOException {
+        write();
         channel.force(true);
     }
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        channel.close();
     }
 }

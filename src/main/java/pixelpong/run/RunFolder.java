@@ -3,18 +3,30 @@ package pixelpong.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import pixelpong.util.BadInput;
 
-/** The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the checkpoint before. */
-public final class RunFolder {
+/**
+ * The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the checkpoint before.
+ *
+ * <p>While it is open no other process can open it.
+ */
+public final class RunFolder implements Closeable {
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
 
+    /** A lock beyond the end of {@code config.json}: it keeps nobody from reading the file. */
+    private static final long LOCK_POSITION = 1L << 40;
+
     private final Path path;
+    private FileChannel locked;
 
     private RunFolder(Path path) {
         this.path = path;
@@ -36,6 +48,7 @@ public final class RunFolder {
             Path fresh = path.resolve("config.json.new");
             Files.writeString(fresh, JSON.toJson(config) + System.lineSeparator());
             Files.move(fresh, folder.config(), StandardCopyOption.ATOMIC_MOVE);
+            folder.lock();
             return folder;
         } catch (IOException e) {
             throw new BadInput("The folder " + path + " cannot be made (" + e + "); choose a place this user may write"
@@ -46,7 +59,7 @@ public final class RunFolder {
     /**
      * The folder of a run that is there already.
      *
-     * @throws BadInput if it is none
+     * @throws BadInput if it is none, or another process has it open
      */
     public static RunFolder existing(Path path) {
         RunFolder folder = new RunFolder(path);
@@ -54,7 +67,24 @@ public final class RunFolder {
             throw new BadInput("The folder " + path + " holds no run (there is no " + folder.config() + "); --resume takes"
                     + " a folder that train has made.");
         }
+        folder.lock();
         return folder;
+    }
+
+    private void lock() {
+        try {
+            locked = FileChannel.open(config(), StandardOpenOption.WRITE);
+            if (locked.tryLock(LOCK_POSITION, 1, false) != null) {
+                return;
+            }
+            locked.close();
+        } catch (OverlappingFileLockException e) {
+            // Another run of this JVM has it.
+        } catch (IOException e) {
+            throw new BadInput("The folder " + path + " cannot be written to (" + e.getMessage() + "); let this user write"
+                    + " there.");
+        }
+        throw new BadInput("Another process is training in " + path + "; let it finish or stop it first.");
     }
 
     /** What was run; a {@link BadInput} says so if {@code config.json} cannot be read as that. */
@@ -80,6 +110,12 @@ public final class RunFolder {
     /** The newest checkpoint: the one before where the run was stopped between the two steps of replacing it. */
     Path newestCheckpoint() {
         return Files.exists(checkpoint()) || !Files.exists(previousCheckpoint()) ? checkpoint() : previousCheckpoint();
+    }
+
+    /** Lets others open the folder. */
+    @Override
+    public void close() throws IOException {
+        locked.close();
     }
 
     /** The folder itself. */

@@ -2,6 +2,7 @@ package pixelpong.run;
 
 import pixelpong.learn.RmsProp;
 import pixelpong.policy.PolicyNetwork;
+import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -29,9 +30,8 @@ final class TrainingState {
     /** All zero: to be {@link #initialise}d, or read from a checkpoint. */
     TrainingState(TrainingConfig config, Kernels kernels) {
         network = new PolicyNetwork(config.hidden(), kernels);
-        int size = network.layout().size();
-        optimiser = new RmsProp(size, (float) config.learningRate(), (float) config.decay(), kernels);
-        gradient = new float[size];
+        optimiser = new RmsProp(network.layout(), (float) config.learningRate(), (float) config.decay(), kernels);
+        gradient = new float[network.layout().size()];
     }
 
     /** Draws the initial weights. */
@@ -42,10 +42,11 @@ final class TrainingState {
     }
 
     /** Takes note of a finished episode. */
-    void count(int reward, int episodeSteps, int episodeFrames) {
+    void count(Trajectory trajectory) {
+        int reward = trajectory.totalReward();
         runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
         episodes++;
-        steps += episodeSteps;
-        frames += episodeFrames;
+        steps += trajectory.steps();
+        frames += trajectory.frames();
     }
 }

@@ -104,7 +104,7 @@ class NumpyReferenceTest {
 
     @Test
     void gradients() {
-        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, gradient);
+        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, 0, layout.stride(), gradient);
         double squares = 0;
         for (int i = 0; i < layout.w2(); i++) {
             squares += (double) gradient[i] * gradient[i];
@@ -115,13 +115,13 @@ class NumpyReferenceTest {
 
     @Test
     void weightsAfterTwoUpdates() {
-        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, gradient);
-        RmsProp optimiser = new RmsProp(layout.size(), LEARNING_RATE, 0.99f, Kernels.selected());
-        optimiser.update(network.weights(), gradient);
+        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, 0, layout.stride(), gradient);
+        RmsProp optimiser = new RmsProp(layout, LEARNING_RATE, 0.99f, Kernels.selected());
+        optimiser.update(network.weights(), gradient, 0, layout.stride());
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] *= 0.3f;
         }
-        optimiser.update(network.weights(), gradient);
+        optimiser.update(network.weights(), gradient, 0, layout.stride());
         checkTensors("newW1", "newW2", network.weights(), 1e-5);
     }
 

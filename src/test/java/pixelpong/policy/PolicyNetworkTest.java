@@ -47,7 +47,7 @@ class PolicyNetworkTest {
                 float logit = network.forward(cells, 0, cells.length, h);
                 assertEquals(logit, network.forwardDense(x, hDense));
                 assertArrayEquals(h, hDense);
-                network.backward(cells, 0, cells.length, h, 0.3f - step, dh, gradient);
+                network.backward(cells, 0, cells.length, 0, stride, h, 0.3f - step, dh, gradient);
                 network.backwardDense(x, h, 0.3f - step, dh, gradientDense);
             }
             assertArrayEquals(gradient, gradientDense);
@@ -83,7 +83,7 @@ class PolicyNetworkTest {
         float[] gradient = new float[network.layout().size()];
         short[] cells = cells();
         network.forward(cells, 0, cells.length, h);
-        network.backward(cells, 0, cells.length, h, 1, new float[stride], gradient);
+        network.backward(cells, 0, cells.length, 0, stride, h, 1, new float[stride], gradient);
         float epsilon = 1e-3f;
         for (int unit = 0; unit < 17; unit++) {
             for (int row : new int[] {(cells[0] >> 1) * stride, (cells[30] >> 1) * stride, network.layout().w2()}) {

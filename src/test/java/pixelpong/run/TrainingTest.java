@@ -21,25 +21,26 @@ import pixelpong.game.AleConsole;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
 import pixelpong.policy.PolicyNetwork;
+import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
 /** Short runs on our own cartridge in the emulator, from first weights to resumed ones. */
 class TrainingTest {
     private static final Cartridge CARTRIDGE = Cartridge.own();
-    private static Console console;
+    private static List<Console> consoles;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void load() {
-        console = new AleConsole(CARTRIDGE);
+        consoles = List.of(new AleConsole(CARTRIDGE), new AleConsole(CARTRIDGE), new AleConsole(CARTRIDGE));
     }
 
     @AfterAll
     static void close() {
-        console.close();
+        consoles.forEach(Console::close);
     }
 
     private static TrainingConfig config(long seed) {
@@ -48,24 +49,25 @@ class TrainingTest {
 
     private static final Training.Listener SILENT = new Training.Listener() {
         @Override
-        public void step(long episode, int step, int reward) {
+        public void episode(EpisodeReport report, Trajectory trajectory) {
         }
 
         @Override
-        public void episode(EpisodeReport report) {
+        public void trouble(String message) {
+            throw new AssertionError(message);
         }
     };
 
     private RunFolder train(String name, long seed, int episodes) throws IOException {
         RunFolder run = RunFolder.create(folder.resolve(name), config(seed));
-        try (Training training = Training.start(run, config(seed), console, Kernels.selected(), SILENT)) {
+        try (run; Training training = Training.start(run, config(seed), consoles, Kernels.selected(), SILENT)) {
             training.run(episodes, 100);
         }
         return run;
     }
 
     private void resume(RunFolder run, int episodes) throws IOException {
-        try (Training training = Training.resume(run, run.readConfig(), console, Kernels.selected(), SILENT)) {
+        try (Training training = Training.resume(run, run.readConfig(), consoles, Kernels.selected(), SILENT)) {
             training.run(episodes, 100);
         }
     }
@@ -141,25 +143,23 @@ class TrainingTest {
     }
 
     @Test
-    void stoppingLeavesTheEpisodeInFlightOut() throws IOException {
+    void stoppingLeavesTheEpisodesInFlightOut() throws IOException, InterruptedException {
         RunFolder run = RunFolder.create(folder.resolve("stop"), config(1));
-        Training[] training = new Training[1];
-        Training.Listener stopper = new Training.Listener() {
-            @Override
-            public void step(long episode, int step, int reward) {
-                if (episode == 2 && step == 100) {
-                    training[0].stop();
-                }
+        Training training = Training.start(run, config(1), consoles, Kernels.selected(), SILENT);
+        Thread later = new Thread(() -> {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
-
-            @Override
-            public void episode(EpisodeReport report) {
-            }
-        };
-        training[0] = Training.start(run, config(1), console, Kernels.selected(), stopper);
-        training[0].run(1000, 100);
-        training[0].close();
-        assertEquals(1, state(run).episodes);
+            training.stop();
+        });
+        later.start();
+        training.run(1000, 1);
+        training.close();
+        later.join();
+        long episodes = state(run).episodes;
+        assertTrue(episodes < 1000);
         resume(run, 3);
         assertSameState(train("straight", 1, 3), run);
     }
@@ -167,7 +167,7 @@ class TrainingTest {
     @Test
     void theTwoNewestCheckpointsAreKept() throws IOException {
         RunFolder run = RunFolder.create(folder.resolve("kept"), config(1));
-        try (Training training = Training.start(run, config(1), console, Kernels.selected(), SILENT)) {
+        try (Training training = Training.start(run, config(1), consoles, Kernels.selected(), SILENT)) {
             training.run(3, 1);
         }
         TrainingState previous = new TrainingState(config(1), Kernels.selected());
