@@ -3,21 +3,27 @@
 ;
 ; MIT licence. Copyright (c) 2026 The PixelPong authors
 ;
-; One human or agent with a joystick against the computer, first to 21.  The game plays, frame by frame
-; and pixel by pixel, like the Pong of 1977-78 that reinforcement learning grew up with; README.md tells
-; how that was found out (by watching, never by reading its program) and lists the memory map.
+; One player with a joystick, the agent, against the computer, the opponent; first to 21.  It plays, frame by
+; frame and pixel by pixel, like the old Pong cartridge that reinforcement learning grew up with.  README.md tells
+; how that was found out (by watching it play, never by reading its program) and lists the memory map.
+;
+; Nothing in it is random: the joystick decides everything from RESET on.
 ;
 ; Assemble:  dasm pong.asm -f3 -opong.bin          2048 bytes, NTSC, 262 lines, official opcodes only
 ;
 ; A frame, from the end of one VSYNC to the end of the next:
 ;
-;   lines    0..33   VBLANK  colours, digits, switches, ball, agent, opponent, positions    (section 2)
-;   lines   34..243  the picture, 210 rows                                                  (section 3)
-;   lines  244..258  overscan, idle
+;   lines    0..33   beam off: colours, digits, switches, ball, paddles (done by line 11), then positions
+;   lines   34..243  the picture, 210 rows
+;   lines  244..258  overscan: nothing to do
 ;   lines  259..261  VSYNC
 ;
-; Everything is computed before the picture, so what RAM says at the end of a frame is what was drawn in
-; it, and the joystick of a frame already counts in that frame.
+; Everything is computed before the picture is drawn, so RAM at the end of a frame tells what was drawn in it,
+; and the joystick of a frame already counts in that frame.
+;
+;   1  Kernel: the field           4  Score          7  Ball
+;   2  The frame                   5  Switches       8  Opponent
+;   3  The picture around it       6  Agent          9  Tables
 ; ======================================================================================================
 
         processor 6502
@@ -52,7 +58,7 @@ TIM64T  = $0296         ; start the timer, in steps of 64 cycles
 ; ---- Colours -----------------------------------------------------------------------------------------
 COLOUR_OPPONENT = $38
 COLOUR_AGENT    = $C8
-COLOUR_WALL     = $0F   ; of the ball as well
+COLOUR_WALL     = $0F   ; and ball; bit 0 is no colour, but counts when RESET_SHIFT is added
 COLOUR_FIELD    = $22
 RESET_SHIFT     = $C3   ; added to all four while RESET is held, and in one frame more
 
@@ -64,6 +70,7 @@ FIELD_TOP       = 34    ; first row; even, the field is drawn in pairs of rows
 FIELD_END       = 194   ; first row below
 PICTURE_END     = 210
 OVERSCAN_LINES  = 15    ; between the picture and VSYNC
+VBLANK_TIME     = 32    ; of 64 cycles: the timer ends early in line 26, and placing takes up to line 33
 PADDLE_ROWS     = 16
 PADDLE_SHAPE    = %11110000
 BALL_ROWS       = 4
@@ -101,19 +108,20 @@ KNOB_MIDDLE     = 14106
 READING_MIN     = 38    ; a reading is twice the knob's whole part, but not below this
 READING_OTHER   = 110   ; reading of the second paddle, which nobody turns
 AGENT_START     = 109
-READING_TO_ROW  = 12    ; a knob that reads n is still charging above row n - 12 (section 3)
+READING_TO_ROW  = 12    ; a knob that reads n is still charging above row n - 12 (section 1)
 
 ; ---- Opponent ------------------------------------------------------------------------------------------
 OPPONENT_START  = 22    ; out of sight
 OPPONENT_REST   = 1     ; it rests in every eighth frame: where frame & 7 is this
 
-FRAME_START     = 71    ; phase of the frame counter while RESET is held
+FRAME_START     = 71    ; so a game's first frame is 72: the knob is read, and in the next the opponent rests
 
 ; ======================================================================================================
 ; RAM
 ;
 ; Emulators and agents know a few cells by address (cell = address - $80): the scores in 13 and 14, the
-; game mode in 22, and by custom the ball in 49 and 54, the paddles in 50 and 51.  The rest fills the gaps.
+; game mode in 22, and by custom the ball in 49 and 54, the paddles in 50 and 51.  The rest fills the gaps; the
+; stack takes the last 4.
 ; ======================================================================================================
         seg.u ram
         org $80
@@ -138,7 +146,7 @@ gameMode        ds 1    ; cell 22: 0 or 1, the same game in both
 ; what the kernel draws
 leftDigits      ds SCORE_ROWS   ; playfield bits, tens and units side by side
 rightDigits     ds SCORE_ROWS
-ballTop         ds 1    ; rows; the ball's is odd, VDELBL adds one for the even ones
+ballTop         ds 1    ; rows; the ball's is always odd: VDELBL adds one if its top is even
 opponentTop     ds 1
 agentTop        ds 1    ; even
 chargeRow       ds 1    ; from this row on the knob has been read
@@ -158,7 +166,7 @@ agentY          ds 1    ; cell 51
 ballY           ds 1    ; cell 54: 0 without a ball
 
 ; ---- Macros ------------------------------------------------------------------------------------------
-        mac idle        ; spend {1} cycles (2 or more); changes flags
+        mac idle        ; spend {1} cycles, 2 or more; changes flags
 .cycles set {1}
         if .cycles & 1
         bit $00
@@ -186,33 +194,34 @@ ballY           ds 1    ; cell 54: 0 without a ball
 ;
 ; The field is drawn in pairs of rows, an even one and the odd one below.  For the pair (r, r+1):
 ;
-;   row r-1   read the knob; then the agent's paddle for row r, written when the beam has passed it
-;   row r     the opponent's paddle and the ball for row r+1, written when the beam has passed that paddle
+;   row r-1   the knob; then the agent's paddle for row r, written when the beam is past it
+;   row r     the opponent's paddle and the ball for row r+1, written when the beam is past that paddle
 ;
-; A ball with an even top uses the TIA's vertical delay: what ENABL says is shown only when GRP1 is written, in
-; the row after.
+; A ball with an even top uses the TIA's vertical delay: what ENABL says shows when GRP1 is written, a row later.
 ;
-; Both ways the ball is switched while the beam is in the right part of the row above, so there its edges stand
-; one row higher than on the left.  Where exactly depends on how long the code before took, and the budget
-; below keeps the times that are seen in the original's pictures:
+; Either way the ball is switched while the beam is in the right part of the row above, so there its edges stand
+; one row higher than on the left.  From which column on depends on the time the code before has taken, and
+; the cycles below are chosen to give what the original's pictures show:
 ;
 ;                       cycle         first column with the ball's new state
 ;   GRP1  in row r-1    72 .. 75      149 .. 158, behind the agent's paddle
 ;   ENABL in row r      65 .. 69      127 .. 139, in front of it
 ;
-; Both are 2 cycles later while the knob is charging and 1 earlier in rows of the agent's paddle; ENABL is also
-; 1 earlier in rows of the opponent's.  Cycles in the comments are the latest case: charging, no paddle.
+; Both are 2 cycles later while the knob charges, and 1 earlier in rows of the agent's paddle; ENABL is also 1
+; earlier in rows of the opponent's.  (A knob is read by asking again and again, down the picture, whether its
+; capacitor is charged; ours needs no asking, but the time is spent.)  The comments count the latest case:
+; charging, and no paddle.
 ;
-; The ball is switched by pushing the processor's flags onto ENABL, with the stack pointer set there: Z is
-; bit 1, the very bit that ENABL looks at.  It takes the same time on and off, which no branch would.
+; The ball is switched by pushing the processor's flags onto ENABL, with the stack pointer set there: Z is bit 1,
+; the very bit that ENABL looks at.  That takes the same time for on and off, which a branch would not.
 ; ======================================================================================================
         subroutine
 FieldKernel:                    ; cycle 49 of row 33; Y = FIELD_TOP, S = ENABL
-.pair   cpy chargeRow           ; 52  the knob: two cycles longer until it is charged
+.pair   cpy chargeRow           ; 52    the knob: 2 cycles longer until it is charged
         bcs .charged            ; 54
         bit $00                 ; 57
 .charged
-        tya                     ; 59  the agent's paddle
+        tya                     ; 59    the agent's paddle
         sec                     ; 61
         sbc agentTop            ; 64
         cmp #PADDLE_ROWS        ; 66
@@ -272,13 +281,14 @@ BottomWall:                     ; 6     row 194
         jmp Frame
 
 ; ------------------------------------------------------------------------------------------------------
-; Put object X (0, 1 players, 4 ball) in column A - offset.  It takes the rest of this line and one more.
+; Put object X (0 and 1: players, 4: ball) into a column; A = column + the object's offset.  Called in any line,
+; it works through the next one and returns at the start of the one after.
 ;
-; 5 cycles of the loop are 15 columns, so dividing by 15 waits for the place to within 15 columns; the
-; remainder goes into the fine motion.
+; A turn of the loop takes 5 cycles, that is 15 columns: dividing by 15 waits for the beam, and the remainder
+; becomes fine motion.
 ; ------------------------------------------------------------------------------------------------------
-BALL_OFFSET     = 4
-PLAYER_OFFSET   = 3             ; players start one column later than the ball
+BALL_OFFSET     = 4     ; from the time it takes to reach RESP0
+PLAYER_OFFSET   = 3     ; a player appears one column later than the ball
 
         subroutine
 Place:
@@ -287,7 +297,7 @@ Place:
 DivideBy15:
         sbc #15
         bcs DivideBy15
-        eor #7                  ; remainder - 15 = -15..-1 becomes -8..6 columns to the left
+        eor #7                  ; low nibble 1..15 becomes 6..-8 columns to the left
         asl
         asl
         asl
@@ -331,22 +341,18 @@ Frame:
         lda #VBLANK_TIME
         sta TIM64T
         jsr SetColours
-        jsr PrepareScore        ; before the ball: the digits follow one frame late
+        jsr PrepareScore        ; before the ball moves: the digits follow a point one frame late
         jsr ReadSwitches
         bcs .held
         inc frame
-        jsr MoveBall            ; the ball looks at the paddles as they were drawn,
-        jsr MoveAgent           ; so it goes first
+        jsr MoveBall            ; first, as a contact was with the paddles of the last picture
+        jsr MoveAgent
         jsr MoveOpponent
-.held   lda INPT4
-        sta fire                ; counts for a contact in the picture that comes now
+.held   lda INPT4               ; after the ball: FIRE counts for a contact in the picture to come
+        sta fire
         jsr PreparePicture
 .wait   lda INTIM
         bne .wait
-
-; The timer ends in line 26 (32 - 1 steps of 64 cycles are 26 lines and a bit); the longest way through the
-; code above ends long before.
-VBLANK_TIME     = 32
 
         lda #OPPONENT_COLUMN+PLAYER_OFFSET
         ldx #0                  ; player 0
@@ -363,6 +369,8 @@ VBLANK_TIME     = 32
         jmp Picture
 
 ; ------------------------------------------------------------------------------------------------------
+; The four colours, shifted if RESET was held in the last frame.
+; ------------------------------------------------------------------------------------------------------
         subroutine
 SetColours:
         ldx #3
@@ -377,7 +385,7 @@ SetColours:
         rts
 
 ; ------------------------------------------------------------------------------------------------------
-; Turn coordinates into rows, and forget the contacts of the last picture.
+; Turn coordinates into rows for the kernel, and forget the contacts of the last picture.
 ; ------------------------------------------------------------------------------------------------------
         subroutine
 PreparePicture:
@@ -400,7 +408,7 @@ PreparePicture:
         rts
 
 ; ======================================================================================================
-; 3. The picture, rows 0..209, and the overscan
+; 3. The picture around the field: score and top wall
 ; ======================================================================================================
         subroutine
 Picture:
@@ -441,8 +449,8 @@ Picture:
         ldx #FIELD_TOP-2-TOP_WALL
         jsr SkipRows            ; row 32
 
-; In the wall's shelter, the ball and the opponent's paddle as the pair of rows above the field would leave them.
-; No stack from here on.
+; Hidden by the wall: the ball and the opponent's paddle for the field's first row, which the kernel expects from
+; the pair above.  From here to the bottom wall there is no stack.
         ldx #ENABL
         txs
         lda #FIELD_TOP-1
@@ -460,7 +468,7 @@ Picture:
         lda #0
 .seen   sta WSYNC               ; row 33
         ldy #FIELD_TOP          ; 2
-        idle 30                 ; 32  past column 20: the paddle must not meet a ball inside the wall
+        idle 30                 ; 32  past column 20: the paddle must not meet a ball in the wall
         sta GRP0                ; 35
         idle 11                 ; 46
         jmp FieldKernel         ; 49
@@ -514,9 +522,9 @@ PrepareScore:
 ; ======================================================================================================
 ; 5. Console switches
 ;
-; RESET starts a game, for as long as it is held.  SELECT changes the number of the game mode, as emulators
-; expect that want to choose a mode; both modes are this game.  The difficulty switches are not read.
-; Carry is set while RESET is held.
+; RESET starts a game, over and over while it is held; the carry is then set on return.
+; SELECT changes the number of the game mode, and nothing else: whoever asks for mode 1 presses it until the
+; number is right, so it has to work.  The difficulty switches are not read.
 ; ======================================================================================================
         subroutine
 ReadSwitches:
@@ -544,9 +552,7 @@ ReadSwitches:
         clc
         rts
 
-; ------------------------------------------------------------------------------------------------------
-; The game has no randomness: from here on the joystick decides everything.
-; ------------------------------------------------------------------------------------------------------
+; ---- The start of a game; it depends on nothing that was before
 NewGame:
         lda #FRAME_START
         sta frame
@@ -578,9 +584,9 @@ NewGame:
 ; ======================================================================================================
 ; 6. Agent: the joystick turns the knob, the knob moves the paddle
 ;
-; The game was made for paddle knobs.  An emulator that drives one with left and right turns it by a fixed
-; angle a frame; here the joystick does the same to a knob that exists in RAM only.  Right is up, left is down.
-; The knob is read every second frame, and the paddle goes half the way to the reading, one frame later.
+; The old game is played with a paddle, a knob, and an emulator that has only left and right to offer turns it
+; by a fixed angle a frame.  Here the joystick does the same to a knob that exists in RAM.  Right is up, left is
+; down.  The knob is read in every second frame; in the next one the paddle goes half the way to the reading.
 ; ======================================================================================================
         subroutine
 MoveAgent:
@@ -623,12 +629,11 @@ MoveAgent:
 .stop   sta knob
         stx knob+1
 
-.turned lda #READING_OTHER      ; odd frames belong to the second paddle
-        tax
+.turned ldx #READING_OTHER      ; odd frames belong to the second paddle,
         lda frame
         lsr
-        bcs .read
-        lda knob+1              ; even frames to the agent's
+        bcs .charge
+        lda knob+1              ; even ones to the agent's
         asl
         cmp #READING_MIN
         bcs .inside
@@ -638,7 +643,7 @@ MoveAgent:
         adc agentY
         ror                     ; the ninth bit of the sum comes back in
         sta nextAgentY
-.read   txa
+.charge txa                     ; the kernel shows which knob was read, and when
         sec
         sbc #READING_TO_ROW
         sta chargeRow
@@ -690,7 +695,7 @@ MoveBall:
         sta serveWait
 .over   rts
 
-; ---- Walls: turn, with one row extra; a contact with a paddle does not count then
+; ---- Walls: turn, and one row extra; a contact with a paddle does not count then
 .walls  lda ballY
         bit velocityY
         bmi .rising
@@ -709,8 +714,8 @@ MoveBall:
         sta velocityY
         bne .move               ; always
 
-; ---- Contacts: the TIA has seen which paddle touched the ball in the last picture.
-;      The place of contact decides the way up or down, FIRE the speed.
+; ---- Contacts: the TIA has seen which paddle met the ball in the last picture.
+;      The place of contact decides how steep the ball leaves, the agent's FIRE how fast.
 .contacts
         bit CXP1FB
         bvc .opponent
@@ -772,11 +777,10 @@ MoveOpponent:
         bcs .up
         inx
         inx
-        inx
-        inx
+        bne .moved              ; always
 .up     dex
         dex
-        stx opponentY
+.moved  stx opponentY
 .stay   rts
 
 ; ======================================================================================================
