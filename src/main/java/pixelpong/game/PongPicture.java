@@ -1,0 +1,101 @@
+package pixelpong.game;
+
+import java.util.Arrays;
+import pixelpong.pixels.Screen;
+
+/** Draws the whole picture of a game as the cartridge does. Allocates nothing. */
+final class PongPicture {
+    /** Palette indices in play, and while a reset lasts. */
+    private static final Colours PLAY = new Colours(34, 14, 56, 200);
+    private static final Colours RESET = new Colours(228, 210, 250, 138);
+    private static final byte BLACK = 0;
+
+    /** Rows 24..33 are the top wall, rows 194..209 the bottom wall. */
+    private static final int TOP_WALL = 24;
+    /** The beam's first pixels of the first row stay black. */
+    private static final int BLACK_COLUMNS = 8;
+
+    /** A digit is 3x5 blocks of 4x4 pixels, and its place 16 columns wide. */
+    private static final int BLOCK = 4;
+    private static final int DIGIT_WIDTH = 3;
+    private static final int DIGIT_HEIGHT = 5;
+    private static final int DIGIT_PITCH = 16;
+    private static final int SCORE_ROW = 1;
+    private static final int COMPUTER_SCORE_COLUMN = 36;
+    private static final int AGENT_SCORE_COLUMN = 116;
+    private static final String[] DIGITS = {
+        "### # # # # # # ###",
+        " #   #   #   #   # ",
+        "###   # ### #   ###",
+        "###   #  ##   # ###",
+        "# # # # ###   #   #",
+        "### #   ###   # ###",
+        "#   #   ### # # ###",
+        "###   #   #   #   #",
+        "### # # ### # # ###",
+        "### # # ###   #   #",
+    };
+
+    private PongPicture() {
+    }
+
+    /** Draws {@code game} into palette indices [210][160]. */
+    static void draw(PongGame game, byte[] palette) {
+        Colours colours = game.resetting() ? RESET : PLAY;
+        Arrays.fill(palette, 0, Screen.SIZE, colours.background);
+        Arrays.fill(palette, 0, BLACK_COLUMNS, BLACK);
+        score(palette, game.computerScoreShown(), COMPUTER_SCORE_COLUMN, colours.computer);
+        score(palette, game.agentScoreShown(), AGENT_SCORE_COLUMN, colours.agent);
+        rectangle(palette, TOP_WALL, PongGame.FIELD_TOP, 0, Screen.WIDTH, colours.white);
+        rectangle(palette, PongGame.FIELD_BOTTOM + 1, Screen.HEIGHT, 0, Screen.WIDTH, colours.white);
+        inField(palette, game.computerTop(), PongGame.PADDLE_HEIGHT, PongGame.COMPUTER_COLUMN, PongGame.PADDLE_WIDTH,
+                colours.computer);
+        inField(palette, game.agentTop(), PongGame.PADDLE_HEIGHT, PongGame.AGENT_COLUMN, PongGame.PADDLE_WIDTH,
+                colours.agent);
+        for (int i = 0; i < PongGame.BALL_WIDTH; i++) {
+            // What leaves the picture at the right comes in at the left.
+            int column = (game.ballColumn() + i) % Screen.WIDTH;
+            inField(palette, game.ballTop(column), PongGame.BALL_HEIGHT, column, 1, colours.white);
+        }
+    }
+
+    /** Writes a score; the tens are left out below ten. */
+    private static void score(byte[] palette, int score, int column, byte colour) {
+        digit(palette, score % 10, column, colour);
+        if (score >= 10) {
+            digit(palette, score / 10, column - DIGIT_PITCH, colour);
+        }
+    }
+
+    private static void digit(byte[] palette, int digit, int column, byte colour) {
+        for (int row = 0; row < DIGIT_HEIGHT; row++) {
+            for (int block = 0; block < DIGIT_WIDTH; block++) {
+                if (DIGITS[digit].charAt(row * (DIGIT_WIDTH + 1) + block) == '#') {
+                    int top = SCORE_ROW + row * BLOCK;
+                    rectangle(palette, top, top + BLOCK, column + block * BLOCK, BLOCK, colour);
+                }
+            }
+        }
+    }
+
+    /** Draws what lies between the walls. */
+    private static void inField(byte[] palette, int top, int height, int column, int width, byte colour) {
+        rectangle(palette, Math.max(top, PongGame.FIELD_TOP), Math.min(top + height, PongGame.FIELD_BOTTOM + 1), column,
+                width, colour);
+    }
+
+    /** Fills the rows from {@code top} to before {@code bottom}. */
+    private static void rectangle(byte[] palette, int top, int bottom, int column, int width, byte colour) {
+        for (int row = top; row < bottom; row++) {
+            int start = row * Screen.WIDTH + column;
+            Arrays.fill(palette, start, start + width, colour);
+        }
+    }
+
+    /** Palette indices: the field's background, the walls and the ball, the paddles with their scores. */
+    private record Colours(byte background, byte white, byte computer, byte agent) {
+        Colours(int background, int white, int computer, int agent) {
+            this((byte) background, (byte) white, (byte) computer, (byte) agent);
+        }
+    }
+}
