@@ -58,7 +58,8 @@ class MainTest {
         assertEquals(0, run("train", "--episodes", "2", "--batch", "1", "--hidden", "8", "--verbose", "--run",
                 runFolder()), err);
         assertTrue(out.lines().findFirst().orElseThrow().matches(
-                "PixelPong .* \\| kernels: .* \\| JDK .* \\| \\d+ cores \\| cartridge: pixelpong \\(MD5 \\w{32}\\) \\| Pong-v0 \\| seed 1"),
+                "PixelPong .* \\| kernels: .* \\| JDK .* \\| \\d+ cores \\| console: ale \\| cartridge: "
+                        + "pixelpong \\(MD5 \\w{32}\\) \\| Pong-v0 \\| seed 1"),
                 out);
         assertTrue(out.contains("\nepisode 1: -"), out);
         assertTrue(out.matches("(?s).*\n  episode 2, step \\d+: point lost, 1:0\n.*"), out);
@@ -71,10 +72,42 @@ class MainTest {
 
         String checkpoint = folder.resolve("run/checkpoint.npz").toString();
         assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
-        String games = out.lines().filter(line -> line.startsWith("game")).toList().toString();
+        String games = games();
         assertTrue(out.matches("(?s).*\n3 games: mean -\\d+\\.\\d\\d, standard error \\d+\\.\\d\\d, 0 won, 3 lost\n"), out);
         assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
-        assertEquals(games, out.lines().filter(line -> line.startsWith("game")).toList().toString());
+        assertEquals(games, games());
+    }
+
+    private String games() {
+        return out.lines().filter(line -> line.startsWith("game")).toList().toString();
+    }
+
+    @Test
+    void checkpointsMoveFreelyBetweenTheConsoles() throws IOException {
+        assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--console", "java", "--run", runFolder()), err);
+        assertTrue(out.contains(" | console: java | "), out);
+        assertTrue(Files.readString(folder.resolve("run/config.json")).contains("\"console\": \"java\""));
+        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "2", "--console", "ale"), err);
+        assertTrue(out.contains(" | console: ale | "), out);
+        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "3"), err);
+        assertTrue(out.contains(" | console: java | "), out);
+
+        String checkpoint = folder.resolve("run/checkpoint.npz").toString();
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        assertTrue(out.contains(" | console: ale | "), out);
+        String emulated = games();
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose", "--console", "java"), err);
+        assertTrue(out.contains(" | console: java | "), out);
+        assertEquals(emulated, games());
+    }
+
+    @Test
+    void badConsoles() throws IOException {
+        Path other = Files.write(folder.resolve("pong.bin"), new byte[2048]);
+        String run = runFolder();
+        assertRefused("There is no console 'atari'", "train", "--run", run, "--console", "atari");
+        assertRefused("plays the cartridge pixelpong only, not " + other, "train", "--run", run, "--console", "java",
+                "--rom", other.toString());
     }
 
     @Test
@@ -126,7 +159,7 @@ class MainTest {
         assertTrue(out.contains("train") && out.contains("eval"), out);
         assertEquals(0, run("train", "--help"));
         for (String option : new String[] {"--hidden", "--batch", "--lr", "--gamma", "--decay", "--episodes", "--seed",
-            "--env", "--rom", "--run", "--resume", "--verbose"}) {
+            "--env", "--rom", "--console", "--run", "--resume", "--verbose"}) {
             assertTrue(out.contains(option), option + " is missing from\n" + out);
         }
     }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import pixelpong.game.AleConsole;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
+import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.PongEnv;
 import pixelpong.policy.PolicyNetwork;
@@ -34,6 +34,11 @@ public final class EvalCommand implements Callable<Integer> {
             description = "cartridge: '" + Cartridge.OWN + "', '" + Cartridge.ORIGINAL + "' or a path")
     private String rom;
 
+    @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,
+            description = "what plays: 'ale' is the emulator; 'java' the same game without it, a thousand times as fast, "
+                    + "for our own cartridge only; 'auto' the emulator where it runs")
+    private String console;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "seed of every random draw: the same seed gives the same games")
     private long seed;
@@ -48,10 +53,10 @@ public final class EvalCommand implements Callable<Integer> {
         }
         Kernels kernels = Kernels.selected();
         EnvPreset preset = EnvPreset.named(env);
-        Cartridge cartridge = Cartridge.named(rom);
+        ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
         PolicyNetwork network = Checkpoint.readNetwork(checkpoint, kernels);
-        try (Console console = new AleConsole(cartridge)) {
-            Header.print(kernels, cartridge, env, seed);
+        try (Console console = choice.open()) {
+            Header.print(kernels, choice, env, seed);
             EpisodePlayer player = new EpisodePlayer(new PongEnv(console, preset), network);
             Trajectory trajectory = new Trajectory(preset);
             double sum = 0;

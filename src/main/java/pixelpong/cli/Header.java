@@ -1,6 +1,7 @@
 package pixelpong.cli;
 
 import pixelpong.game.Cartridge;
+import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
 
 /** The line that tells what a result was made with. */
@@ -14,13 +15,17 @@ public final class Header {
         return version == null ? "development" : version;
     }
 
-    /** Prints kernels, vector width, JDK, cores, cartridge, preset and seed in one line. */
-    static void print(Kernels kernels, Cartridge cartridge, String env, long seed) {
+    /** Prints kernels, vector width, JDK, cores, console, cartridge, preset and seed in one line. */
+    static void print(Kernels kernels, ConsoleChoice choice, String env, long seed) {
         if (Kernels.fallbackReason() != null) {
             System.err.println(Kernels.fallbackReason());
         }
-        System.out.printf("PixelPong %s | kernels: %s | JDK %s | %d cores | cartridge: %s (MD5 %s) | %s | seed %d%n",
-                version(), kernels.description(), Runtime.version(), Runtime.getRuntime().availableProcessors(),
-                cartridge.name(), cartridge.md5(), env, seed);
+        if (choice.fallbackReason() != null) {
+            System.err.println(choice.fallbackReason());
+        }
+        Cartridge cartridge = choice.cartridge();
+        System.out.printf("PixelPong %s | kernels: %s | JDK %s | %d cores | console: %s | cartridge: %s (MD5 %s) | %s |"
+                + " seed %d%n", version(), kernels.description(), Runtime.version(),
+                Runtime.getRuntime().availableProcessors(), choice.name(), cartridge.name(), cartridge.md5(), env, seed);
     }
 }

@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import pixelpong.game.AleConsole;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
+import pixelpong.game.ConsoleChoice;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingConfig;
@@ -36,6 +36,11 @@ public final class TrainCommand implements Callable<Integer> {
             description = "cartridge: '" + Cartridge.OWN + "' is our own; '" + Cartridge.ORIGINAL
                     + "' is Atari's, if you put it at roms/original/pong.bin; or the path of a Pong cartridge")
     private String rom;
+
+    @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,
+            description = "what plays: 'ale' is the emulator; 'java' the same game without it, a thousand times as fast, "
+                    + "for our own cartridge only; 'auto' the emulator where it runs")
+    private String console;
 
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "8000",
             description = "episodes (games to 21 points) to play in all")
@@ -76,8 +81,8 @@ public final class TrainCommand implements Callable<Integer> {
     private Integer workers;
 
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "go on with the run in this folder; only --episodes, --checkpoint-every, --workers and --verbose"
-                    + " can be given beside it")
+            description = "go on with the run in this folder; only --episodes, --checkpoint-every, --workers, --console and"
+                    + " --verbose can be given beside it")
     private Path resume;
 
     @Option(names = "--verbose", description = "print a line for every point, too")
@@ -102,23 +107,25 @@ public final class TrainCommand implements Callable<Integer> {
                             + " but the run in " + resume + " was started with " + config.romMd5()
                             + "; put that one back to resume.");
                 }
-                return train(config, cartridge, kernels, folder);
+                String wanted = given("--console") ? console : config.console();
+                return train(config, ConsoleChoice.of(wanted, cartridge), kernels, folder);
             }
         }
-        Cartridge cartridge = Cartridge.named(rom);
-        TrainingConfig config = new TrainingConfig(env, rom, cartridge.md5(), seed, hidden, batch, learningRate, gamma,
-                decay, Header.version());
-        return train(config, cartridge, kernels, null);
+        ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
+        TrainingConfig config = new TrainingConfig(env, rom, choice.cartridge().md5(), choice.name(), seed, hidden, batch,
+                learningRate, gamma, decay, Header.version());
+        return train(config, choice, kernels, null);
     }
 
     /** Trains in {@code existing}, or in a new folder if there is none. */
-    private int train(TrainingConfig config, Cartridge cartridge, Kernels kernels, RunFolder existing) throws IOException {
+    private int train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, RunFolder existing)
+            throws IOException {
         List<Console> consoles = new ArrayList<>();
         try {
             for (int worker = 0; worker < workers; worker++) {
-                consoles.add(new AleConsole(cartridge));
+                consoles.add(choice.open());
             }
-            Header.print(kernels, cartridge, config.env(), config.seed());
+            Header.print(kernels, choice, config.env(), config.seed());
             ProgressPrinter printer = new ProgressPrinter(episodes, verbose);
             if (existing != null) {
                 try (Training training = Training.resume(existing, config, consoles, kernels, printer)) {
@@ -168,10 +175,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void refuseWithResume(String... options) {
         for (String option : options) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            if (given(option)) {
                 throw new BadInput(option + " cannot be given with --resume: the run goes on as its config.json says.");
             }
         }
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private static void requireAtLeastOne(String option, long value) {

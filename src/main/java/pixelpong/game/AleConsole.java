@@ -9,7 +9,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
-import pixelpong.util.BadInput;
 
 /**
  * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
@@ -18,6 +17,9 @@ import pixelpong.util.BadInput;
  * belongs to one thread; several play side by side on several threads.
  */
 public final class AleConsole implements Console {
+    /** Where there are native libraries. */
+    static final String PLATFORMS = "linux-x86_64, macosx-x86_64 and windows-x86_64";
+
     /** Loading touches the emulator's global state, so only one instance does it at a time. */
     private static final Object LOADING = new Object();
 
@@ -28,13 +30,8 @@ public final class AleConsole implements Console {
     private byte[] before = new byte[Screen.FRAME_PIXELS];
     private boolean looked;
 
-    /**
-     * Loads a cartridge.
-     *
-     * @throws BadInput if the emulator has no native library for this platform
-     */
+    /** Loads a cartridge; the emulator has to {@linkplain #runsHere() run here}. */
     public AleConsole(Cartridge cartridge) {
-        requireNatives();
         synchronized (LOADING) {
             ale = new ALEInterface();
             // Frame skip and stickiness are drawn in Java (PongEnv); the game itself has no randomness.
@@ -47,13 +44,19 @@ public final class AleConsole implements Console {
         reset();
     }
 
-    private static void requireNatives() {
+    /** Whether the emulator has native libraries for this platform. */
+    static boolean runsHere() {
         try {
             Loader.load(org.bytedeco.ale.global.ale.class);
+            return true;
         } catch (UnsatisfiedLinkError e) {
-            throw new BadInput("The emulator has no native library for " + Loader.getPlatform()
-                    + "; it runs on linux-x86_64, macosx-x86_64 and windows-x86_64.");
+            return false;
         }
+    }
+
+    /** This platform as the emulator's presets call it. */
+    static String platform() {
+        return Loader.getPlatform();
     }
 
     /** The emulator reads files only, and tells the game by the file's name. */

@@ -9,6 +9,7 @@ import pixelpong.util.BadInput;
  * @param env name of the environment's preset
  * @param rom name or path of the cartridge
  * @param romMd5 the cartridge's digest
+ * @param console name of the console the run began on; where both play the cartridge, they give the same result
  * @param seed of all draws
  * @param hidden hidden units
  * @param batch episodes an update
@@ -17,15 +18,15 @@ import pixelpong.util.BadInput;
  * @param decay RMSProp's memory
  * @param version of PixelPong
  */
-public record TrainingConfig(String env, String rom, String romMd5, long seed, int hidden, int batch, double learningRate,
-        double gamma, double decay, String version) {
+public record TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
+        double learningRate, double gamma, double decay, String version) {
     /** The widest network there is room for. */
     public static final int MOST_HIDDEN = 4096;
 
     /** @throws BadInput if a number is out of its range */
     public TrainingConfig {
-        if (env == null || rom == null || romMd5 == null) {
-            throw new BadInput("The configuration lacks env, rom or romMd5.");
+        if (env == null || rom == null || romMd5 == null || console == null) {
+            throw new BadInput("The configuration lacks env, rom, romMd5 or console.");
         }
         EnvPreset.named(env);
         require(hidden >= 1 && hidden <= MOST_HIDDEN, "--hidden", hidden, "a whole number from 1 to " + MOST_HIDDEN);

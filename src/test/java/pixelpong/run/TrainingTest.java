@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.AleConsole;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
+import pixelpong.game.ConsoleChoice;
+import pixelpong.game.JavaConsole;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
@@ -44,7 +46,8 @@ class TrainingTest {
     }
 
     private static TrainingConfig config(long seed) {
-        return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, CARTRIDGE.md5(), seed, 16, 2, 1e-3, 0.99, 0.99, "test");
+        return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, CARTRIDGE.md5(), ConsoleChoice.ALE, seed, 16, 2, 1e-3, 0.99,
+                0.99, "test");
     }
 
     private static final Training.Listener SILENT = new Training.Listener() {
@@ -59,6 +62,10 @@ class TrainingTest {
     };
 
     private RunFolder train(String name, long seed, int episodes) throws IOException {
+        return train(name, seed, episodes, consoles);
+    }
+
+    private RunFolder train(String name, long seed, int episodes, List<Console> consoles) throws IOException {
         RunFolder run = RunFolder.create(folder.resolve(name), config(seed));
         try (run; Training training = Training.start(run, config(seed), consoles, Kernels.selected(), SILENT)) {
             training.run(episodes, 100);
@@ -67,6 +74,10 @@ class TrainingTest {
     }
 
     private void resume(RunFolder run, int episodes) throws IOException {
+        resume(run, episodes, consoles);
+    }
+
+    private void resume(RunFolder run, int episodes, List<Console> consoles) throws IOException {
         try (Training training = Training.resume(run, run.readConfig(), consoles, Kernels.selected(), SILENT)) {
             training.run(episodes, 100);
         }
@@ -127,6 +138,21 @@ class TrainingTest {
         resume(stopped, 5);
         assertSameState(straight, stopped);
         assertEquals(metrics(straight), metrics(stopped));
+    }
+
+    @Test
+    void bothConsolesGiveTheSameWeightsBitForBit() throws IOException {
+        List<Console> inJava = List.of(new JavaConsole(), new JavaConsole());
+        RunFolder onAle = train("ale", 1, 5);
+        RunFolder onJava = train("java", 1, 5, inJava);
+        assertSameState(onAle, onJava);
+        assertEquals(metrics(onAle), metrics(onJava));
+
+        RunFolder onBoth = train("both", 1, 2, inJava);
+        resume(onBoth, 3);
+        resume(onBoth, 5, inJava);
+        assertSameState(onAle, onBoth);
+        assertEquals(metrics(onAle), metrics(onBoth));
     }
 
     @Test

@@ -1,0 +1,62 @@
+package pixelpong.game;
+
+import pixelpong.util.BadInput;
+
+/**
+ * Which console plays: the emulator with a cartridge in it, or the game in plain Java.
+ *
+ * @param name {@link #ALE} or {@link #JAVA}
+ * @param cartridge what is played; the Java console reads none, but plays exactly as our own does
+ * @param fallbackReason why {@link #AUTO} settled for the Java console, a sentence; or null where it did not have to
+ */
+public record ConsoleChoice(String name, Cartridge cartridge, String fallbackReason) {
+    /** The emulator where it runs, else the Java console. */
+    public static final String AUTO = "auto";
+    /** The emulator. */
+    public static final String ALE = "ale";
+    /** The Java console. */
+    public static final String JAVA = "java";
+
+    /**
+     * Chooses.
+     *
+     * @param console {@link #AUTO}, {@link #ALE} or {@link #JAVA}
+     * @throws BadInput if there is no such console, it does not run here, or it does not play that cartridge
+     */
+    public static ConsoleChoice of(String console, Cartridge cartridge) {
+        return switch (console) {
+            case AUTO -> automatic(cartridge);
+            case ALE -> emulator(cartridge);
+            case JAVA -> java(cartridge, null);
+            default -> throw new BadInput("There is no console '" + console + "'; --console takes " + AUTO + ", " + ALE
+                    + " or " + JAVA + ".");
+        };
+    }
+
+    private static ConsoleChoice automatic(Cartridge cartridge) {
+        return AleConsole.runsHere() ? emulator(cartridge)
+                : java(cartridge, "The Java console plays, for the emulator has no native library for "
+                        + AleConsole.platform() + ".");
+    }
+
+    private static ConsoleChoice emulator(Cartridge cartridge) {
+        if (!AleConsole.runsHere()) {
+            throw new BadInput("The emulator has no native library for " + AleConsole.platform() + ", only for "
+                    + AleConsole.PLATFORMS + "; --console java plays without it.");
+        }
+        return new ConsoleChoice(ALE, cartridge, null);
+    }
+
+    private static ConsoleChoice java(Cartridge cartridge, String fallbackReason) {
+        if (!cartridge.md5().equals(Cartridge.own().md5())) {
+            throw new BadInput("The Java console plays the cartridge " + Cartridge.OWN + " only, not " + cartridge.name()
+                    + "; that one takes --console ale, which runs on " + AleConsole.PLATFORMS + ".");
+        }
+        return new ConsoleChoice(JAVA, cartridge, fallbackReason);
+    }
+
+    /** A console of this kind, ready to play; each belongs to one thread. */
+    public Console open() {
+        return name.equals(ALE) ? new AleConsole(cartridge) : new JavaConsole();
+    }
+}
