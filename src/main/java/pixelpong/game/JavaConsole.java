@@ -10,7 +10,7 @@ import pixelpong.pixels.Screen;
  * belongs to one thread.
  *
  * <p>An observation needs no picture: the 80x80 frame holds two paddles and a ball, so what changed since the last look
- * follows from where these three were and are. A paddle is two cells wide and eight high, the ball one wide and two high.
+ * follows from where these three were and are. A paddle is two cells wide and eight high, the ball one wide and one to three high.
  * The agent sees no difference between the colours of a reset and those of play.
  */
 public final class JavaConsole implements Console {
@@ -24,7 +24,6 @@ public final class JavaConsole implements Console {
     private static final long AGENT_COLUMNS = columns(PongGame.AGENT_COLUMN - HALF * Screen.STRIDE);
 
     private static final int PADDLE_CELLS = PongGame.PADDLE_HEIGHT / Screen.STRIDE;
-    private static final int BALL_CELLS = PongGame.BALL_HEIGHT / Screen.STRIDE;
 
     private final PongGame game = new PongGame();
     private final Sight now = new Sight();
@@ -74,8 +73,8 @@ public final class JavaConsole implements Console {
         long computerBefore = rows(before.computer, PADDLE_CELLS, firstRow);
         long agentNow = rows(now.agent, PADDLE_CELLS, firstRow);
         long agentBefore = rows(before.agent, PADDLE_CELLS, firstRow);
-        long ballNow = rows(now.ball, BALL_CELLS, firstRow);
-        long ballBefore = rows(before.ball, BALL_CELLS, firstRow);
+        long ballNow = rows(now.ball, now.ballCells, firstRow);
+        long ballBefore = rows(before.ball, before.ballCells, firstRow);
         // A row in which the ball stood still, if any, is looked at in vain.
         long changed = computerNow ^ computerBefore | agentNow ^ agentBefore | ballNow | ballBefore;
         for (; changed != 0; changed &= changed - 1) {
@@ -127,6 +126,7 @@ public final class JavaConsole implements Console {
         private int computer;
         private int agent;
         private int ball;
+        private int ballCells;
         private long ballLeft; // the ball's column as a bit, if it is in the left half
         private long ballRight; // and if it is in the right half
 
@@ -136,6 +136,7 @@ public final class JavaConsole implements Console {
             // One of the ball's two columns is even; the one after the last is the first.
             int column = (game.ballColumn() + 1) / Screen.STRIDE % SIDE;
             ball = cellRow(game.ballTop(column * Screen.STRIDE));
+            ballCells = cellRow(game.ballEnd(column * Screen.STRIDE)) - ball;
             ballLeft = column < HALF ? 1L << column : 0;
             ballRight = column < HALF ? 0 : 1L << column - HALF;
         }
@@ -149,6 +150,7 @@ public final class JavaConsole implements Console {
             computer = other.computer;
             agent = other.agent;
             ball = other.ball;
+            ballCells = other.ballCells;
             ballLeft = other.ballLeft;
             ballRight = other.ballRight;
         }

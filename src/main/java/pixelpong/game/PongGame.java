@@ -7,13 +7,13 @@ package pixelpong.game;
  * actions after a reset always give the same game.
  *
  * <p>Everything is a whole number of picture rows and columns, counted from the top left corner. An object stands where
- * its upper left corner is, hidden parts included. Contacts are judged as a light-sensitive console judges them, by the
- * pixels that overlapped in the picture before.
+ * its upper left corner is, hidden parts included. A contact is an overlap of visible pixels in the picture before, as the
+ * console's video chip notices it.
  */
 final class PongGame {
-    /** First and last row between the walls. */
+    /** The first row between the walls, and the one after the last. */
     static final int FIELD_TOP = 34;
-    static final int FIELD_BOTTOM = 193;
+    static final int FIELD_END = 194;
 
     /** The ball, and the paddles. */
     static final int BALL_WIDTH = 2;
@@ -25,11 +25,17 @@ final class PongGame {
     static final int AGENT_COLUMN = 140;
 
     /**
-     * The console switches the ball on and off for the next row while the beam is still on its way through the row before:
-     * from these columns on, the ball's part is seen a row too high. It depends on the row the ball begins with.
+     * The console prepares a row while the beam still draws the one above: from the column that the beam has reached by
+     * then, an edge of the ball is seen a row too high. It is one of these columns, for an edge above an even row and above
+     * an odd one, or further left by these numbers where there is less to do: below the row in which a knob was read, and
+     * beside a paddle.
      */
-    private static final int ODD_ROW_EARLY = 130;
-    private static final int EVEN_ROW_EARLY = 154;
+    private static final int EVEN_EDGE_COLUMN = 158;
+    private static final int ODD_EDGE_COLUMN = 139;
+    private static final int COLUMNS_BELOW_KNOB = 6;
+    private static final int COLUMNS_BESIDE_PADDLE = 3;
+    /** The row in which the knob of a second player is read, whom there is not: the frames between read that one. */
+    private static final int OTHER_KNOB_ROW = 97;
 
     /** A ball that has come as far as one of these columns has left the field: the next frame is a point. */
     private static final int LEFT_EXIT = 3;
@@ -202,11 +208,12 @@ final class PongGame {
     /** A paddle sends the ball back, up or down by the place of the contact alone; the agent's button makes it faster. */
     private void turnAtPaddle() {
         if (overlapsColumns(AGENT_COLUMN)) {
-            if (overlapsRows(ballTop(AGENT_COLUMN), agentTop())) {
+            // Here an odd row is always seen early, an even one never.
+            if (overlapsRows(ballRow & ~1, agentTop())) {
                 ballSpeedRight = -Math.min(Math.abs(ballSpeedRight) + (fire ? 1 : 0), FASTEST);
                 ballSpeedDown = ballRow - agentRow - AGENT_MIDDLE_ZONE >> ZONE_SHIFT;
             }
-        } else if (overlapsColumns(COMPUTER_COLUMN) && overlapsRows(ballTop(COMPUTER_COLUMN), computerRow)) {
+        } else if (overlapsColumns(COMPUTER_COLUMN) && overlapsRows(ballRow, computerRow)) {
             ballSpeedRight = Math.abs(ballSpeedRight);
             ballSpeedDown = ballRow - computerRow - COMPUTER_MIDDLE_ZONE >> ZONE_SHIFT;
         }
@@ -219,8 +226,8 @@ final class PongGame {
     /** Whether ball and paddle share a row of the field: what the walls hide does not count. */
     private static boolean overlapsRows(int ball, int paddle) {
         int first = Math.max(Math.max(ball, paddle), FIELD_TOP);
-        int last = Math.min(Math.min(ball + BALL_HEIGHT, paddle + PADDLE_HEIGHT), FIELD_BOTTOM + 1) - 1;
-        return first <= last;
+        int end = Math.min(Math.min(ball + BALL_HEIGHT, paddle + PADDLE_HEIGHT), FIELD_END);
+        return first < end;
     }
 
     /** The agent's paddle follows the knob by half the distance, in every second frame, and is seen there in the next. */
@@ -231,10 +238,18 @@ final class PongGame {
         } else if (action == Action.LEFT || action == Action.LEFTFIRE) {
             knob = Math.min(knob + KNOB_TURN, KNOB_MOST);
         }
-        if (clock % KNOB_PERIOD == 0) {
-            int knobRow = Math.max(KNOB_ROW + ROWS_A_NOTCH * (knob >> NOTCH_SHIFT), AGENT_HIGHEST_ROW);
-            agentNextRow = agentRow + knobRow >> 1;
+        if (readsKnob()) {
+            agentNextRow = agentRow + knobRow() >> 1;
         }
+    }
+
+    private boolean readsKnob() {
+        return clock % KNOB_PERIOD == 0;
+    }
+
+    /** Where the knob wants the paddle. */
+    private int knobRow() {
+        return Math.max(KNOB_ROW + ROWS_A_NOTCH * (knob >> NOTCH_SHIFT), AGENT_HIGHEST_ROW);
     }
 
     /** The computer's paddle follows the ball, its upper edge a row above the ball's. */
@@ -251,10 +266,35 @@ final class PongGame {
         return ballColumn;
     }
 
-    /** The row of the upper edge of that part of the ball that stands in {@code column}. */
+    /** The first row of that part of the ball that stands in {@code column}. */
     int ballTop(int column) {
-        int early = (ballRow & 1) == 0 ? EVEN_ROW_EARLY : ODD_ROW_EARLY;
-        return column >= early ? ballRow - 1 : ballRow;
+        return edge(ballRow, column);
+    }
+
+    /** The row after the last of that part of the ball that stands in {@code column}. */
+    int ballEnd(int column) {
+        return edge(ballRow + BALL_HEIGHT, column);
+    }
+
+    /** Where an edge of the ball is seen that ought to be above {@code row}. */
+    private int edge(int row, int column) {
+        boolean even = (row & 1) == 0;
+        int pair = row & ~1; // the console works on two rows at a time, the knob and the agent's paddle first
+        int early = even ? EVEN_EDGE_COLUMN : ODD_EDGE_COLUMN;
+        if (pair > (readsKnob() ? knobRow() : OTHER_KNOB_ROW)) {
+            early -= COLUMNS_BELOW_KNOB;
+        }
+        if (isBeside(pair, agentTop())) {
+            early -= COLUMNS_BESIDE_PADDLE;
+        }
+        if (!even && isBeside(row, computerRow)) {
+            early -= COLUMNS_BESIDE_PADDLE;
+        }
+        return column >= early ? row - 1 : row;
+    }
+
+    private static boolean isBeside(int row, int paddle) {
+        return row >= paddle && row < paddle + PADDLE_HEIGHT;
     }
 
     /** The row of the upper edge of the computer's paddle. */
@@ -262,7 +302,7 @@ final class PongGame {
         return computerRow;
     }
 
-    /** The row of the upper edge of the agent's paddle: a paddle's notch is two rows. */
+    /** The row of the upper edge of the agent's paddle, which is drawn in pairs of rows. */
     int agentTop() {
         return agentRow & ~1;
     }

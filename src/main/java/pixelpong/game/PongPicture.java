@@ -47,15 +47,13 @@ final class PongPicture {
         score(palette, game.computerScoreShown(), COMPUTER_SCORE_COLUMN, colours.computer);
         score(palette, game.agentScoreShown(), AGENT_SCORE_COLUMN, colours.agent);
         rectangle(palette, TOP_WALL, PongGame.FIELD_TOP, 0, Screen.WIDTH, colours.white);
-        rectangle(palette, PongGame.FIELD_BOTTOM + 1, Screen.HEIGHT, 0, Screen.WIDTH, colours.white);
-        inField(palette, game.computerTop(), PongGame.PADDLE_HEIGHT, PongGame.COMPUTER_COLUMN, PongGame.PADDLE_WIDTH,
-                colours.computer);
-        inField(palette, game.agentTop(), PongGame.PADDLE_HEIGHT, PongGame.AGENT_COLUMN, PongGame.PADDLE_WIDTH,
-                colours.agent);
+        rectangle(palette, PongGame.FIELD_END, Screen.HEIGHT, 0, Screen.WIDTH, colours.white);
+        paddle(palette, game.computerTop(), PongGame.COMPUTER_COLUMN, colours.computer);
+        paddle(palette, game.agentTop(), PongGame.AGENT_COLUMN, colours.agent);
         for (int i = 0; i < PongGame.BALL_WIDTH; i++) {
             // What leaves the picture at the right comes in at the left.
             int column = (game.ballColumn() + i) % Screen.WIDTH;
-            inField(palette, game.ballTop(column), PongGame.BALL_HEIGHT, column, 1, colours.white);
+            inField(palette, game.ballTop(column), game.ballEnd(column), column, 1, colours.white);
         }
     }
 
@@ -78,15 +76,18 @@ final class PongPicture {
         }
     }
 
-    /** Draws what lies between the walls. */
-    private static void inField(byte[] palette, int top, int height, int column, int width, byte colour) {
-        rectangle(palette, Math.max(top, PongGame.FIELD_TOP), Math.min(top + height, PongGame.FIELD_BOTTOM + 1), column,
-                width, colour);
+    private static void paddle(byte[] palette, int top, int column, byte colour) {
+        inField(palette, top, top + PongGame.PADDLE_HEIGHT, column, PongGame.PADDLE_WIDTH, colour);
     }
 
-    /** Fills the rows from {@code top} to before {@code bottom}. */
-    private static void rectangle(byte[] palette, int top, int bottom, int column, int width, byte colour) {
-        for (int row = top; row < bottom; row++) {
+    /** Draws what lies between the walls. */
+    private static void inField(byte[] palette, int top, int end, int column, int width, byte colour) {
+        rectangle(palette, Math.max(top, PongGame.FIELD_TOP), Math.min(end, PongGame.FIELD_END), column, width, colour);
+    }
+
+    /** Fills the rows from {@code top} to before {@code end}. */
+    private static void rectangle(byte[] palette, int top, int end, int column, int width, byte colour) {
+        for (int row = top; row < end; row++) {
             int start = row * Screen.WIDTH + column;
             Arrays.fill(palette, start, start + width, colour);
         }

@@ -88,7 +88,7 @@ final class MixedPlayer {
 
     /** The first pixel between the walls that has a colour, or -1. */
     private static int find(byte[] screen, byte colour, int firstColumn, int endColumn) {
-        for (int row = PongGame.FIELD_TOP; row <= PongGame.FIELD_BOTTOM; row++) {
+        for (int row = PongGame.FIELD_TOP; row < PongGame.FIELD_END; row++) {
             for (int column = firstColumn; column < endColumn; column++) {
                 if (screen[row * Screen.WIDTH + column] == colour) {
                     return row * Screen.WIDTH + column;
