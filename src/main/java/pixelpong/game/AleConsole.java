@@ -23,6 +23,9 @@ public final class AleConsole implements Console {
     /** Loading touches the emulator's global state, so only one instance does it at a time. */
     private static final Object LOADING = new Object();
 
+    /** A frame in which nothing is visible. */
+    private static final byte[] NOTHING = new byte[Screen.FRAME_PIXELS];
+
     private final ALEInterface ale;
     private final BytePointer pixels; // palette indices [210][160], inside the emulator
     private final byte[] screen = new byte[Screen.SIZE];
@@ -105,6 +108,11 @@ public final class AleConsole implements Console {
         before = now;
         now = older;
         looked = true;
+    }
+
+    @Override
+    public void frame(Observation visible) {
+        visible.difference(before, NOTHING);
     }
 
     @Override

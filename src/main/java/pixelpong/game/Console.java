@@ -5,7 +5,7 @@ import pixelpong.pixels.Observation;
 /**
  * A running game, frame by frame: no frame skip, no stickiness, no randomness.
  *
- * <p>One instance belongs to one thread. {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} allocate
+ * <p>One instance belongs to one thread. {@link #reset}, {@link #act}, {@link #observe}, {@link #frame} and {@link #screen} allocate
  * nothing. The same actions after a reset always give the same game.
  */
 public interface Console extends AutoCloseable {
@@ -28,6 +28,11 @@ public interface Console extends AutoCloseable {
      * sees no difference.
      */
     void observe(Observation difference);
+
+    /**
+     * Writes all that was visible in the binary frame of the last look: its pixels, each as one that appeared.
+     */
+    void frame(Observation visible);
 
     /**
      * Copies the whole picture.

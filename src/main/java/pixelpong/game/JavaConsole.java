@@ -25,6 +25,9 @@ public final class JavaConsole implements Console {
 
     private static final int PADDLE_CELLS = PongGame.PADDLE_HEIGHT / Screen.STRIDE;
 
+    /** Nothing is visible. */
+    private static final Sight NOWHERE = new Sight();
+
     private final PongGame game = new PongGame();
     private final Sight now = new Sight();
     private final Sight before = new Sight();
@@ -60,15 +63,25 @@ public final class JavaConsole implements Console {
         now.look(game);
         difference.clear();
         if (looked) {
-            differ(difference, 0);
-            differ(difference, HALF);
+            differ(difference, now, before);
         }
         before.become(now);
         looked = true;
     }
 
+    @Override
+    public void frame(Observation visible) {
+        visible.clear();
+        differ(visible, before, NOWHERE);
+    }
+
+    private static void differ(Observation difference, Sight now, Sight before) {
+        differ(difference, now, before, 0);
+        differ(difference, now, before, HALF);
+    }
+
     /** Adds what changed in half of the rows. */
-    private void differ(Observation difference, int firstRow) {
+    private static void differ(Observation difference, Sight now, Sight before, int firstRow) {
         long computerNow = rows(now.computer, PADDLE_CELLS, firstRow);
         long computerBefore = rows(before.computer, PADDLE_CELLS, firstRow);
         long agentNow = rows(now.agent, PADDLE_CELLS, firstRow);
@@ -123,9 +136,9 @@ public final class JavaConsole implements Console {
 
     /** Where the three objects stand in an 80x80 frame; rows may lie outside it. */
     private static final class Sight {
-        private int computer;
-        private int agent;
-        private int ball;
+        private int computer = SIDE;
+        private int agent = SIDE;
+        private int ball = SIDE;
         private int ballCells;
         private long ballLeft; // the ball's column as a bit, if it is in the left half
         private long ballRight; // and if it is in the right half

@@ -61,6 +61,11 @@ public final class PongEnv {
         console.observe(difference);
     }
 
+    /** Writes all that was visible at the last look. */
+    public void frame(Observation visible) {
+        console.frame(visible);
+    }
+
     /** Whether the episode is over: a side has 21 points, or the preset cuts it here. */
     public boolean done() {
         return console.over() || steps >= preset.maxSteps() || frames >= preset.maxEpisodeFrames();

@@ -35,7 +35,7 @@ public final class Layout {
     /** The layout for a number of hidden units, at least 1. */
     public Layout(int hidden) {
         this.hidden = hidden;
-        stride = (hidden + WIDEST - 1) / WIDEST * WIDEST;
+        stride = stride(hidden);
         tensors = List.of(new Tensor("W1", 0, INPUTS, true), new Tensor("W2", INPUTS * stride, 1, false));
     }
 
@@ -49,11 +49,16 @@ public final class Layout {
         return stride;
     }
 
+    /** Floats from one row of {@code columns} to the next: a whole number of the widest vectors. */
+    static int stride(int columns) {
+        return (columns + WIDEST - 1) / WIDEST * WIDEST;
+    }
+
     /**
-     * The first of the columns that fall to share {@code share} when {@code shares} threads share out the hidden units:
-     * a multiple of the widest vector, so that no share ends within one.
+     * The first of the columns that fall to share {@code share} when {@code shares} threads share out a row among them: a
+     * multiple of the widest vector, so that no share ends within one.
      */
-    public int shareStart(int share, int shares) {
+    public static int shareStart(int stride, int share, int shares) {
         return (int) ((long) stride / WIDEST * share / shares) * WIDEST;
     }
 

@@ -180,8 +180,8 @@ public final class Training implements Closeable {
             }
         }
         Layout layout = state.network.layout();
-        int first = layout.shareStart(worker, players.length);
-        int count = layout.shareStart(worker + 1, players.length) - first;
+        int first = Layout.shareStart(layout.stride(), worker, players.length);
+        int count = Layout.shareStart(layout.stride(), worker + 1, players.length) - first;
         for (int i = 0; i < roundEpisodes; i++) {
             if (awaitOutcome(i) == Outcome.GIVEN_UP) {
                 return;

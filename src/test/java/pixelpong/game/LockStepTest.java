@@ -119,6 +119,9 @@ class LockStepTest {
         expected.observe(observation);
         actual.observe(otherObservation);
         assertArrayEquals(cells(observation), cells(otherObservation), () -> place("the observation"));
+        expected.frame(observation);
+        actual.frame(otherObservation);
+        assertArrayEquals(cells(observation), cells(otherObservation), () -> place("the frame"));
     }
 
     private static short[] cells(Observation observation) {

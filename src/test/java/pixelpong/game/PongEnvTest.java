@@ -43,6 +43,11 @@ class PongEnvTest {
         }
 
         @Override
+        public void frame(Observation visible) {
+            visible.clear();
+        }
+
+        @Override
         public void screen(byte[] palette) {
             throw new UnsupportedOperationException();
         }

@@ -1,0 +1,60 @@
+package pixelpong.learn;
+
+import pixelpong.simd.Kernels;
+
+/**
+ * Adam (Kingma and Ba 2015), going uphill, for parameters that need not all move in every step: one that no input touched
+ * keeps its moments, too ("lazy" Adam), which spares the memory traffic of the whole first layer.
+ *
+ * <p>Allocates in the constructor only; threads may update different parameters of one instance at once.
+ */
+public final class Adam {
+    private static final float BETA1 = 0.9f;
+    private static final float BETA2 = 0.999f;
+    private static final float EPSILON = 1e-5f;
+
+    private final Kernels kernels;
+    private final float[] mean; // of the gradient
+    private final float[] square; // mean of its square
+    private long steps;
+    private float learningRate;
+
+    /** For {@code size} parameters. */
+    public Adam(int size, Kernels kernels) {
+        this.kernels = kernels;
+        mean = new float[size];
+        square = new float[size];
+    }
+
+    /** Begins a step. */
+    public void begin(float learningRate) {
+        this.learningRate = learningRate;
+        steps++;
+    }
+
+    /** Moves the parameters {@code offset} to {@code offset + count - 1} in the step that was begun. */
+    public void update(float[] weights, float[] gradient, int offset, int count) {
+        kernels.adam(weights, offset, gradient, offset, mean, offset, square, offset, count, learningRate, BETA1, BETA2,
+                EPSILON, steps);
+    }
+
+    /** Steps so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Says how many steps there were, for one who has filled in the moments. */
+    public void resume(long steps) {
+        this.steps = steps;
+    }
+
+    /** The running mean of the gradient; not a copy. */
+    public float[] mean() {
+        return mean;
+    }
+
+    /** The running mean of its square; not a copy. */
+    public float[] square() {
+        return square;
+    }
+}

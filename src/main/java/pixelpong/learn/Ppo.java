@@ -1,0 +1,329 @@
+package pixelpong.learn;
+
+import java.util.Arrays;
+import java.util.List;
+import pixelpong.policy.ActorCritic;
+import pixelpong.policy.Layout;
+import pixelpong.rollout.Crew;
+import pixelpong.rollout.Lane;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+/**
+ * Proximal policy optimisation (Schulman et al. 2017): all lanes play a number of steps, then the network learns from them in
+ * several epochs of minibatches.
+ *
+ * <p>Allocates in the constructor only. One thread owns it; the crew shares out lanes, rows and hidden units in such a
+ * way that the number of workers changes nothing in the result: a row of a minibatch and a lane depend on no other, and
+ * each hidden unit's gradient is added up by one worker, row by row.
+ *
+ * <p>A point, not a game, ends what counts for a step: a point won later says nothing about a step before the last one.
+ */
+public final class Ppo {
+    /** The stream of the seed from which minibatches are drawn; initial weights have 0, episodes positive numbers. */
+    private static final long SHUFFLING = -1;
+    private static final int NONE = -1;
+
+    private final Settings settings;
+    private final ActorCritic network;
+    private final Kernels kernels;
+    private final Lane[] lanes;
+    private final Crew crew;
+    private final int workers;
+    private final long seed;
+
+    private final short[][] cells; // [lane][all cells of the rollout]
+    private final int[] cellEnds; // [lane * steps + step]
+    private final byte[] actions; // as above, and so the next ones
+    private final byte[] rewards;
+    private final boolean[] ends;
+    private final float[] values;
+    private final float[] logProbabilities;
+    private final float[] advantages;
+    private final float[] targets;
+    private final double[] entropies; // [lane], summed over the steps
+
+    private final int[] finishedRewards; // [lane * steps + number of the episode that ended in this rollout]
+    private final int[] finishedSteps;
+    private final int[] finishedFrames;
+    private final int[] finishedCounts; // [lane]
+
+    private final ActorCritic.Batch laneBatch; // [lane]
+    private final ActorCritic.Batch batch; // [row of a minibatch]
+    private final PpoObjective[] objectives; // [worker]
+    private final float[][] workspaces; // [worker]
+    private final int[] order; // the steps of a rollout, shuffled
+    private final SplitMix64 shuffling = new SplitMix64(0);
+    private final float[] gradient; // as the weights
+    private final Adam adam;
+    private final int[] touched; // inputs that the minibatch saw
+    private final int[] touchedIn; // [input]: the last minibatch that saw it
+    private int touchedCount;
+    private int minibatchStart;
+    private double minibatchMean;
+    private double minibatchDeviation;
+    private double entropyCoefficient;
+    private float stepSize;
+    private long rollouts;
+
+    private final Crew.Work play = this::play;
+    private final Crew.Work learn = this::learn;
+    private final Crew.Work move = this::move;
+
+    /**
+     * What decides the result beside network, lanes and seed.
+     *
+     * @param steps of each lane in a rollout
+     * @param epochs in which each step is learned from
+     * @param minibatches into which an epoch is divided
+     * @param learningRate of Adam at the start
+     * @param clip epsilon of the clipped objective
+     * @param gamma discount factor
+     * @param lambda of the advantage estimation
+     * @param valueCoefficient c1
+     * @param entropyCoefficient c2
+     * @param annealSteps steps of all lanes over which the learning rate falls to 0, in a straight line
+     */
+    public record Settings(int steps, int epochs, int minibatches, double learningRate, double clip, double gamma,
+            double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+    }
+
+    /**
+     * Learning for a network whose lanes stand where they shall begin.
+     *
+     * @param rollouts rollouts learned from before
+     * @param adam the optimiser of the network's weights
+     */
+    public Ppo(Settings settings, ActorCritic network, List<Lane> lanes, Crew crew, int workers, long seed, Adam adam,
+            long rollouts, Kernels kernels) {
+        this.settings = settings;
+        this.network = network;
+        this.kernels = kernels;
+        this.lanes = lanes.toArray(Lane[]::new);
+        this.crew = crew;
+        this.workers = workers;
+        this.seed = seed;
+        this.adam = adam;
+        this.rollouts = rollouts;
+        int steps = settings.steps();
+        int all = this.lanes.length * steps;
+        cells = new short[this.lanes.length][steps * pixelpong.rollout.View.MOST_CELLS];
+        cellEnds = new int[all];
+        actions = new byte[all];
+        rewards = new byte[all];
+        ends = new boolean[all];
+        values = new float[all];
+        logProbabilities = new float[all];
+        advantages = new float[all];
+        targets = new float[all];
+        entropies = new double[this.lanes.length];
+        finishedRewards = new int[all];
+        finishedSteps = new int[all];
+        finishedFrames = new int[all];
+        finishedCounts = new int[this.lanes.length];
+        laneBatch = network.new Batch(this.lanes.length);
+        batch = network.new Batch(all / settings.minibatches());
+        objectives = new PpoObjective[workers];
+        Arrays.setAll(objectives, i -> new PpoObjective(network.actions(), settings.clip(), settings.valueCoefficient()));
+        workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
+        order = new int[all];
+        gradient = new float[network.weights().length];
+        touched = new int[network.inputs()];
+        touchedIn = new int[network.inputs()];
+        Arrays.fill(touchedIn, NONE);
+    }
+
+    /** Plays a rollout and learns from it. */
+    public void round() {
+        crew.run(play);
+        double left = 1 - (double) rollouts * order.length / settings.annealSteps();
+        stepSize = (float) (settings.learningRate() * Math.max(0, left));
+        entropyCoefficient = settings.entropyCoefficient();
+        shuffling.restart(seed ^ SHUFFLING, rollouts);
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        Arrays.fill(touchedIn, NONE);
+        int size = order.length / settings.minibatches();
+        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+            shuffle();
+            for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
+                prepare(minibatch * size, size, epoch * settings.minibatches() + minibatch);
+                crew.run(learn);
+                adam.begin(stepSize);
+                crew.run(move);
+                network.weightsChanged();
+            }
+        }
+        rollouts++;
+    }
+
+    /** A worker's lanes play. */
+    private void play(int worker) {
+        int first = share(lanes.length, worker);
+        int count = share(lanes.length, worker + 1) - first;
+        for (int lane = first; lane < first + count; lane++) {
+            finishedCounts[lane] = 0;
+            entropies[lane] = 0;
+        }
+        for (int step = 0; step < settings.steps(); step++) {
+            evaluate(first, count, worker);
+            for (int lane = first; lane < first + count; lane++) {
+                play(lane, step, objectives[worker]);
+            }
+        }
+        evaluate(first, count, worker);
+        for (int lane = first; lane < first + count; lane++) {
+            float valueAfter = laneBatch.out()[lane * ActorCritic.OUTPUTS + network.actions()];
+            Advantages.estimate(rewards, values, ends, lane * settings.steps(), settings.steps(), valueAfter,
+                    settings.gamma(), settings.lambda(), advantages, targets);
+        }
+    }
+
+    private void evaluate(int first, int count, int worker) {
+        for (int lane = first; lane < first + count; lane++) {
+            laneBatch.observe(lane, lanes[lane].cells(), 0, lanes[lane].cellCount());
+        }
+        laneBatch.forward(first, count, workspaces[worker]);
+    }
+
+    private void play(int lane, int step, PpoObjective objective) {
+        Lane game = lanes[lane];
+        int i = lane * settings.steps() + step;
+        int out = lane * ActorCritic.OUTPUTS;
+        int cellStart = step == 0 ? 0 : cellEnds[i - 1];
+        System.arraycopy(game.cells(), 0, cells[lane], cellStart, game.cellCount());
+        cellEnds[i] = cellStart + game.cellCount();
+
+        objective.distribute(laneBatch.out(), out);
+        int action = objective.sample(game.draw());
+        entropies[lane] += objective.entropy();
+        actions[i] = (byte) action;
+        logProbabilities[i] = (float) objective.logProbability(laneBatch.out(), out, action);
+        values[i] = laneBatch.out()[out + network.actions()];
+        int reward = game.step(action);
+        rewards[i] = (byte) reward;
+        ends[i] = reward != 0 || game.done();
+        if (game.done()) {
+            int finished = lane * settings.steps() + finishedCounts[lane]++;
+            finishedRewards[finished] = game.reward();
+            finishedSteps[finished] = game.steps();
+            finishedFrames[finished] = game.frames();
+            game.start(game.episode() + lanes.length);
+        }
+    }
+
+    /** Fisher and Yates. */
+    private void shuffle() {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = shuffling.nextInt(i + 1);
+            int step = order[i];
+            order[i] = order[j];
+            order[j] = step;
+        }
+    }
+
+    /** Notes which steps the minibatch has, which inputs they touch, and how their advantages are standardised. */
+    private void prepare(int start, int size, int number) {
+        minibatchStart = start;
+        touchedCount = 0;
+        double sum = 0;
+        for (int row = 0; row < size; row++) {
+            int i = order[start + row];
+            int lane = i / settings.steps();
+            int from = i % settings.steps() == 0 ? 0 : cellEnds[i - 1];
+            batch.observe(row, cells[lane], from, cellEnds[i]);
+            for (int k = from; k < cellEnds[i]; k++) {
+                int input = cells[lane][k] >> 1;
+                if (touchedIn[input] != number) {
+                    touchedIn[input] = number;
+                    touched[touchedCount++] = input;
+                }
+            }
+            sum += advantages[i];
+        }
+        minibatchMean = sum / size;
+        double squares = 0;
+        for (int row = 0; row < size; row++) {
+            double deviation = advantages[order[start + row]] - minibatchMean;
+            squares += deviation * deviation;
+        }
+        minibatchDeviation = Math.sqrt(squares / size);
+    }
+
+    /** A worker's rows of the minibatch: forward, objective, backward. */
+    private void learn(int worker) {
+        int size = order.length / settings.minibatches();
+        int first = share(size, worker);
+        int count = share(size, worker + 1) - first;
+        batch.forward(first, count, workspaces[worker]);
+        for (int row = first; row < first + count; row++) {
+            int i = order[minibatchStart + row];
+            double advantage = minibatchDeviation == 0 ? 0 : (advantages[i] - minibatchMean) / minibatchDeviation;
+            objectives[worker].differentiate(batch.out(), row * ActorCritic.OUTPUTS, actions[i], logProbabilities[i],
+                    advantage, targets[i], entropyCoefficient, 1.0 / size, batch.dOut());
+        }
+        batch.backward(first, count, workspaces[worker]);
+    }
+
+    /** A worker's hidden units: their gradient, and a step of Adam. Of the first layer only inputs that were seen move. */
+    private void move(int worker) {
+        int size = order.length / settings.minibatches();
+        batch.accumulate(size, worker, workers, gradient, workspaces[worker]);
+        int stride = network.stride1();
+        int first = Layout.shareStart(stride, worker, workers);
+        int count = Layout.shareStart(stride, worker + 1, workers) - first;
+        for (int i = 0; i < touchedCount; i++) {
+            move(touched[i] * stride + first, count);
+        }
+        move(network.w2() + first * network.stride2(), count * network.stride2());
+        int firstTop = Layout.shareStart(network.top(), worker, workers);
+        int countTop = Layout.shareStart(network.top(), worker + 1, workers) - firstTop;
+        move(network.w3() + firstTop * ActorCritic.OUTPUTS, countTop * ActorCritic.OUTPUTS);
+    }
+
+    private void move(int offset, int count) {
+        adam.update(network.weights(), gradient, offset, count);
+        Arrays.fill(gradient, offset, offset + count, 0);
+    }
+
+    private int share(int all, int worker) {
+        return (int) ((long) all * worker / workers);
+    }
+
+    /** Steps of all lanes in a rollout. */
+    public int stepsPerRound() {
+        return order.length;
+    }
+
+    /** Rollouts learned from so far. */
+    public long rollouts() {
+        return rollouts;
+    }
+
+    /** The mean entropy of the policy over the last rollout. */
+    public double entropy() {
+        double sum = 0;
+        for (double entropy : entropies) {
+            sum += entropy;
+        }
+        return sum / order.length;
+    }
+
+    /** Hears of the episodes that ended in a rollout. */
+    @FunctionalInterface
+    public interface Finished {
+        /** One episode of lane {@code lane}. */
+        void episode(int lane, int reward, int steps, int frames);
+    }
+
+    /** Tells of the episodes that ended in the last rollout, lane by lane. */
+    public void forEachFinished(Finished listener) {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            for (int k = 0; k < finishedCounts[lane]; k++) {
+                int i = lane * settings.steps() + k;
+                listener.episode(lane, finishedRewards[i], finishedSteps[i], finishedFrames[i]);
+            }
+        }
+    }
+}

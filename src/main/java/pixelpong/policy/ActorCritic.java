@@ -1,0 +1,254 @@
+package pixelpong.policy;
+
+import java.util.Arrays;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+/**
+ * The network of PPO: pixels, one or two hidden layers, the logits of the actions and the value of the position.
+ *
+ * <p>h1 = ReLU(W1 x), h2 = ReLU(W2 h1), out = W3 h2, or out = W3 h1 where there is no second layer: the first {@code actions} outputs are logits, the next one is the
+ * value. No biases: there are always two paddles or so to be seen, which serve as one.
+ *
+ * <p>It works on rows of a {@link Batch}, whose buffers hold everything a pass produces; no method allocates. Rows are
+ * independent of one another, and so are hidden units when it comes to their gradients: several threads may share out
+ * the rows of a forward or backward pass, then the units of {@link #accumulate}, and the result is always the same, bit for
+ * bit.
+ */
+public final class ActorCritic {
+    /** Room for the outputs: actions and value, a whole number of the widest vectors. */
+    public static final int OUTPUTS = 16;
+
+    private final Kernels kernels;
+    private final int inputs;
+    private final int actions;
+    private final int hidden1;
+    private final int hidden2;
+    private final int stride1;
+    private final int stride2; // 0 where there is no second layer
+    private final int top; // stride of the last hidden layer
+    private final int w2;
+    private final int w3;
+    private final float[] weights; // W1 [input][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]
+    private final float[] w2t; // W2 transposed [stride2][stride1]
+    private final float[] w3t; // W3 transposed [OUTPUTS][top]
+
+    /**
+     * A network whose weights are all zero.
+     *
+     * @param inputs pixels of all planes
+     * @param hidden1 units of the first layer
+     * @param hidden2 units of the second layer, 0 for none
+     * @param actions 2 to 15
+     */
+    public ActorCritic(int inputs, int hidden1, int hidden2, int actions, Kernels kernels) {
+        this.kernels = kernels;
+        this.inputs = inputs;
+        this.actions = actions;
+        this.hidden1 = hidden1;
+        this.hidden2 = hidden2;
+        stride1 = Layout.stride(hidden1);
+        stride2 = Layout.stride(hidden2);
+        w2 = inputs * stride1;
+        w3 = w2 + stride1 * stride2;
+        top = hidden2 > 0 ? stride2 : stride1;
+        weights = new float[w3 + top * OUTPUTS];
+        w2t = new float[stride1 * stride2];
+        w3t = new float[top * OUTPUTS];
+    }
+
+    /**
+     * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
+     * not 0), of which the first layer has {@code active} (about), not all its inputs. The logits start close to 0, so
+     * that all actions start equally likely.
+     */
+    public void initialise(SplitMix64 random, int active) {
+        draw(random, 0, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
+        draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
+        int last = hidden2 > 0 ? hidden2 : hidden1;
+        draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
+        draw(random, w3 + actions, last, OUTPUTS, 1, 0.3 / Math.sqrt(last));
+        weightsChanged();
+    }
+
+    private void draw(SplitMix64 random, int offset, int rows, int stride, int columns, double scale) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                weights[offset + row * stride + column] = (float) (random.nextGaussian() * scale);
+            }
+        }
+    }
+
+    /** Has to be called after the weights were changed, before the next backward pass. */
+    public void weightsChanged() {
+        transpose(w2, stride1, stride2, w2t);
+        transpose(w3, top, OUTPUTS, w3t);
+    }
+
+    private void transpose(int offset, int rows, int columns, float[] transposed) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                transposed[column * rows + row] = weights[offset + row * columns + column];
+            }
+        }
+    }
+
+    /**
+     * The buffers of a pass over some observations. The constructor allocates; threads may work on different rows at
+     * once.
+     */
+    public final class Batch {
+        private final short[][] cells; // [row]: an array that holds the row's cells, not a copy
+        private final int[] from; // [row]
+        private final int[] to; // [row]
+        private final float[] h1; // [row][stride1]
+        private final float[] h2; // [row][stride2]
+        private final float[] out; // [row][OUTPUTS]
+        private final float[] dOut; // [row][OUTPUTS]
+        private final float[] dh2; // [row][stride2]
+        private final float[] dh1; // [row][stride1]
+        private final float[] hTop; // h2 or, where there is no second layer, h1
+        private final float[] dhTop;
+
+        /** Room for {@code rows} observations. */
+        public Batch(int rows) {
+            cells = new short[rows][];
+            from = new int[rows];
+            to = new int[rows];
+            h1 = new float[rows * stride1];
+            h2 = new float[rows * stride2];
+            out = new float[rows * OUTPUTS];
+            dOut = new float[rows * OUTPUTS];
+            dh2 = new float[rows * stride2];
+            dh1 = new float[rows * stride1];
+            hTop = hidden2 > 0 ? h2 : h1;
+            dhTop = hidden2 > 0 ? dh2 : dh1;
+        }
+
+        /** Makes a row's observation the cells {@code from} to {@code to - 1} of an array, which is not copied. */
+        public void observe(int row, short[] cells, int from, int to) {
+            this.cells[row] = cells;
+            this.from[row] = from;
+            this.to[row] = to;
+        }
+
+        /** The outputs of the forward pass [row][OUTPUTS]; not a copy. */
+        public float[] out() {
+            return out;
+        }
+
+        /** The derivative with respect to the outputs [row][OUTPUTS], for the backward pass; not a copy. */
+        public float[] dOut() {
+            return dOut;
+        }
+
+        /**
+         * The forward pass of the rows {@code first} to {@code first + count - 1}.
+         *
+         * @param workspace {@code Kernels.GEMM_WORKSPACE} floats of this thread's
+         */
+        public void forward(int first, int count, float[] workspace) {
+            for (int row = first; row < first + count; row++) {
+                kernels.gatherAdd(weights, 0, stride1, cells[row], from[row], to[row], h1, row * stride1, stride1);
+            }
+            kernels.relu(h1, first * stride1, count * stride1);
+            if (hidden2 > 0) {
+                Arrays.fill(h2, first * stride2, (first + count) * stride2, 0);
+                kernels.gemm(h1, first * stride1, stride1, weights, w2, stride2, h2, first * stride2, stride2, count,
+                        stride2, stride1, workspace);
+                kernels.relu(h2, first * stride2, count * stride2);
+            }
+            Arrays.fill(out, first * OUTPUTS, (first + count) * OUTPUTS, 0);
+            kernels.gemm(hTop, first * top, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top,
+                    workspace);
+        }
+
+        /** The backward pass of some rows down to the derivatives of the first hidden layer; otherwise as forward. */
+        public void backward(int first, int count, float[] workspace) {
+            Arrays.fill(dhTop, first * top, (first + count) * top, 0);
+            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, 0, top, dhTop, first * top, top, count, top, OUTPUTS,
+                    workspace);
+            kernels.reluBackward(1, dhTop, first * top, hTop, first * top, dhTop, first * top, count * top);
+            if (hidden2 > 0) {
+                Arrays.fill(dh1, first * stride1, (first + count) * stride1, 0);
+                kernels.gemm(dh2, first * stride2, stride2, w2t, 0, stride1, dh1, first * stride1, stride1, count, stride1,
+                        stride2, workspace);
+                kernels.reluBackward(1, dh1, first * stride1, h1, first * stride1, dh1, first * stride1, count * stride1);
+            }
+        }
+
+        /**
+         * Adds the gradient of the rows 0 to {@code rows - 1}, row by row, for one share of the hidden units of both layers.
+         *
+         * @param share 0 to {@code shares - 1}
+         * @param gradient is added to, in the order of {@link ActorCritic#weights()}
+         * @param workspace as above
+         */
+        public void accumulate(int rows, int share, int shares, float[] gradient, float[] workspace) {
+            int first = Layout.shareStart(stride1, share, shares);
+            int count = Layout.shareStart(stride1, share + 1, shares) - first;
+            for (int row = 0; row < rows; row++) {
+                kernels.scatterAdd(dh1, row * stride1 + first, cells[row], from[row], to[row], gradient, first, stride1, count);
+            }
+            if (hidden2 > 0) {
+                kernels.gemmTransposed(h1, first, stride1, dh2, 0, stride2, gradient, w2 + first * stride2, stride2, count,
+                        stride2, rows, workspace);
+            }
+            int firstTop = Layout.shareStart(top, share, shares);
+            int countTop = Layout.shareStart(top, share + 1, shares) - firstTop;
+            kernels.gemmTransposed(hTop, firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
+                    countTop, OUTPUTS, rows, workspace);
+        }
+    }
+
+    /** Pixels of all planes. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Actions to choose from. */
+    public int actions() {
+        return actions;
+    }
+
+    /** Floats from one row of W1 to the next. */
+    public int stride1() {
+        return stride1;
+    }
+
+    /** Floats from one row of W2 to the next. */
+    public int stride2() {
+        return stride2;
+    }
+
+    /** Units of the second layer, 0 for none. */
+    public int hidden2() {
+        return hidden2;
+    }
+
+    /** Units of the first layer. */
+    public int hidden1() {
+        return hidden1;
+    }
+
+    /** Floats from one row of W3 to the next is {@link #OUTPUTS}; its rows: the stride of the last hidden layer. */
+    public int top() {
+        return top;
+    }
+
+    /** Where W2 begins; W1 begins at 0. */
+    public int w2() {
+        return w2;
+    }
+
+    /** Where W3 begins. */
+    public int w3() {
+        return w3;
+    }
+
+    /** The parameters; not a copy. */
+    public float[] weights() {
+        return weights;
+    }
+
+}

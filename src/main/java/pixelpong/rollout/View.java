@@ -1,0 +1,82 @@
+package pixelpong.rollout;
+
+import pixelpong.game.PongEnv;
+import pixelpong.pixels.Observation;
+import pixelpong.pixels.Screen;
+
+/**
+ * What a network is shown in a step.
+ *
+ * <p>Allocates in the constructor only; one instance belongs to one thread and one environment.
+ */
+public final class View {
+    /** Room for the cells of one step: about four times what this game ever shows. */
+    public static final int MOST_CELLS = 256;
+
+    private final Kind kind;
+    private final Observation difference = new Observation();
+    private final Observation frame = new Observation();
+    private final short[] cellsBefore = new short[MOST_CELLS];
+    private int countBefore;
+
+    /** The kinds there are. */
+    public enum Kind {
+        /** The tutorial's: the current frame minus the one of the step before. */
+        DIFFERENCE(1),
+        /** The current frame, and as a second plane of pixels the one of the step before: paddles at rest are seen, too. */
+        FRAMES(2);
+
+        private final int planes;
+
+        Kind(int planes) {
+            this.planes = planes;
+        }
+
+        /** Pixels of all planes. */
+        public int inputs() {
+            return planes * Screen.FRAME_PIXELS;
+        }
+    }
+
+    /** A view of that kind. */
+    public View(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Forgets the frame of the step before: an episode begins. */
+    public void reset() {
+        countBefore = 0;
+    }
+
+    /**
+     * Looks at the screen, once a step.
+     *
+     * @param cells receives the cells from {@code offset} on, in ascending order
+     * @return how many there are, at most {@link #MOST_CELLS}
+     * @throws IllegalStateException if there are more
+     */
+    public int look(PongEnv env, short[] cells, int offset) {
+        env.observe(difference);
+        Observation seen = difference;
+        if (kind == Kind.FRAMES) {
+            env.frame(frame);
+            seen = frame;
+        }
+        int count = seen.count();
+        if (count + countBefore > MOST_CELLS) {
+            throw new IllegalStateException(count + countBefore + " visible pixels; there is room for " + MOST_CELLS
+                    + ", four times what Pong shows: is this cartridge Pong?");
+        }
+        System.arraycopy(seen.cells(), 0, cells, offset, count);
+        if (kind == Kind.FRAMES) {
+            for (int k = 0; k < countBefore; k++) {
+                cells[offset + count + k] = (short) (cellsBefore[k] + (Screen.FRAME_PIXELS << 1));
+            }
+            int total = count + countBefore;
+            System.arraycopy(seen.cells(), 0, cellsBefore, 0, count);
+            countBefore = count;
+            return total;
+        }
+        return count;
+    }
+}
