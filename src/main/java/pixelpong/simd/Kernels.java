@@ -31,6 +31,9 @@ public interface Kernels {
     /** The number of partial sums of a reduction, whatever the vector width. */
     int PARTIAL_SUMS = 16;
 
+    /** How many floats of scratch {@link #gemv} needs: the partial sums of the rows it takes at once. */
+    int GEMV_WORKSPACE = 8 * PARTIAL_SUMS;
+
     /** How many floats of scratch a matrix product needs, whatever its shape: 512 KB, for a second-level cache. */
     int GEMM_WORKSPACE = 1 << 17;
 
@@ -130,8 +133,10 @@ public interface Kernels {
      * The dense forward pass with the weights as the tutorial shapes them: y[i] = the {@link #dot} of row i with x.
      *
      * @param w [i][column], rows {@code stride} apart
+     * @param workspace at least {@link #GEMV_WORKSPACE} floats, not shared with another thread, overwritten
      */
-    void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+    void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+              float[] workspace);
 
     /**
      * The dense forward pass with transposed weights: y[j] = the sum over i of x[i] * w[i][j], added in the order of i,

@@ -41,7 +41,7 @@ class ScalarKernels implements Kernels {
     }
 
     /** The last two steps of folding partial sums in halves. */
-    private static float fold(float u0, float u1, float u2, float u3) {
+    static float fold(float u0, float u1, float u2, float u3) {
         return (u0 + u2) + (u1 + u3);
     }
 
@@ -186,7 +186,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns) {
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+                     float[] workspace) {
         for (int i = 0; i < rows; i++) {
             y[yOffset + i] = dot(w, wOffset + i * stride, x, xOffset, columns);
         }

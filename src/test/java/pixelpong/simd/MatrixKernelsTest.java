@@ -39,7 +39,8 @@ class MatrixKernelsTest {
             Slice w = Slice.of(kind, rows * stride, seed);
             Slice x = Slice.of(Kind.ORDINARY, columns, seed + 1);
             Slice y = Slice.of(Kind.ORDINARY, rows, seed + 2);
-            check("gemv", y, (k, out) -> k.gemv(w.array(), w.offset(), stride, x.array(), x.offset(), out.array(), out.offset(), rows, columns),
+            float[] workspace = new float[Kernels.GEMV_WORKSPACE];
+            check("gemv", y, (k, out) -> k.gemv(w.array(), w.offset(), stride, x.array(), x.offset(), out.array(), out.offset(), rows, columns, workspace),
                     i -> product(w, i * stride, 1, x, 0, 1, columns, false), i -> product(w, i * stride, 1, x, 0, 1, columns, true));
         });
     }
