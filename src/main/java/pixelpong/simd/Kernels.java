@@ -51,7 +51,11 @@ public interface Kernels {
         return Selection.ofThisJvm().kernels();
     }
 
-    /** Why {@code auto} settled for scalar, a sentence naming the remedy; or null where it did not have to. */
+    /**
+     * Why {@code auto} settled for scalar, a sentence naming the remedy; or null where it did not have to.
+     *
+     * @throws IllegalArgumentException as {@link #selected} does
+     */
     static String fallbackReason() {
         return Selection.ofThisJvm().fallbackReason();
     }
@@ -144,7 +148,8 @@ public interface Kernels {
      *
      * @param w [i][j], rows {@code stride} apart
      */
-    void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+    void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows,
+                        int columns);
 
     /**
      * The dense backward pass of one step: g[i][j] += x[i] * delta[j]. Where x holds -1, 0 and 1 and delta is finite,
@@ -186,7 +191,8 @@ public interface Kernels {
      * @param table 256 entries, palette index to 0 or 1
      * @param frame [rows][columns], without gaps
      */
-    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows, int columns);
+    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows,
+                  int columns);
 
     /** The dense observation: x[i] = frame[i] - previous[i]. */
     void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n);
@@ -198,5 +204,17 @@ public interface Kernels {
      * @param n at most {@link #MAX_PIXELS}
      * @return the number of cells written from {@code cellsOffset} on
      */
-    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset);
+    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
+                        int cellsOffset);
+
+    /**
+     * {@link #binarize} of two screens and {@link #differenceCells} of the frames in one go, without the frames: what is
+     * the same on both screens, nearly everything, is never looked up.
+     *
+     * @param screen palette indices; a row has 2 * columns of them and begins {@code rowStride} after the one before
+     * @param previous likewise
+     * @return the number of cells written from {@code cellsOffset} on
+     */
+    int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                    int rows, int columns, short[] cells, int cellsOffset);
 }

@@ -34,7 +34,9 @@ final class VectorKernels extends ScalarKernels {
             Selection.requestedBits() == Selection.PREFERRED_BITS ? PREFERRED_BITS : Selection.requestedBits()));
     private static final int LANES = SPECIES.length();
 
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SPECIES.vectorShape());
+    /** No wider than 256 bits: 160 columns are five such vectors, and a shorter one is more often free of changes. */
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(
+            Math.min(SPECIES.vectorBitSize(), 256)));
 
     private static final VectorShuffle<Float> EIGHT_DOWN = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> FOUR_DOWN = VectorShuffle.iota(SPECIES, 4, 1, true);
@@ -101,7 +103,8 @@ final class VectorKernels extends ScalarKernels {
     public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            fromArray(SPECIES, x, xOffset + i).fma(broadcast(SPECIES, alpha), fromArray(SPECIES, y, yOffset + i)).intoArray(y, yOffset + i);
+            fromArray(SPECIES, x, xOffset + i).fma(broadcast(SPECIES, alpha),
+                    fromArray(SPECIES, y, yOffset + i)).intoArray(y, yOffset + i);
         }
         for (int i = bound; i < n; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
@@ -176,7 +179,8 @@ final class VectorKernels extends ScalarKernels {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
             FloatVector gradient = fromArray(SPECIES, g, gOffset + i);
-            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - decay), fromArray(SPECIES, cache, cacheOffset + i).mul(decay));
+            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - decay),
+                    fromArray(SPECIES, cache, cacheOffset + i).mul(decay));
             square.intoArray(cache, cacheOffset + i);
             gradient.div(square.lanewise(VectorOperators.SQRT).add(epsilon))
                     .fma(broadcast(SPECIES, learningRate), fromArray(SPECIES, w, wOffset + i))
@@ -195,7 +199,8 @@ final class VectorKernels extends ScalarKernels {
         for (int i = 0; i < bound; i += LANES) {
             FloatVector gradient = fromArray(SPECIES, g, gOffset + i);
             FloatVector mean = gradient.fma(broadcast(SPECIES, 1 - beta1), fromArray(SPECIES, m, mOffset + i).mul(beta1));
-            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - beta2), fromArray(SPECIES, v, vOffset + i).mul(beta2));
+            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - beta2),
+                    fromArray(SPECIES, v, vOffset + i).mul(beta2));
             mean.intoArray(m, mOffset + i);
             square.intoArray(v, vOffset + i);
             mean.div(square.lanewise(VectorOperators.SQRT).fma(broadcast(SPECIES, rootScale), broadcast(SPECIES, epsilon)))
@@ -545,7 +550,8 @@ final class VectorKernels extends ScalarKernels {
 
     /** Hardly anything moves between two frames: whole vectors of equal pixels are passed over. */
     @Override
-    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset) {
+    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
+                               int cellsOffset) {
         checkPixels(n);
         int end = cellsOffset;
         int bound = BYTES.loopBound(n);
@@ -557,5 +563,26 @@ final class VectorKernels extends ScalarKernels {
             }
         }
         return appendCells(frame, frameOffset, previous, previousOffset, bound, n, cells, end) - cellsOffset;
+    }
+
+    @Override
+    public int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                           int rows, int columns, short[] cells, int cellsOffset) {
+        checkPixels(rows * columns);
+        int end = cellsOffset;
+        int step = BYTES.length() / 2;
+        int bound = columns - columns % step;
+        for (int r = 0; r < rows; r++) {
+            int now = screenOffset + r * rowStride;
+            int before = previousOffset + r * rowStride;
+            for (int c = 0; c < bound; c += step) {
+                if (ByteVector.fromArray(BYTES, screen, now + 2 * c)
+                        .compare(VectorOperators.NE, ByteVector.fromArray(BYTES, previous, before + 2 * c)).anyTrue()) {
+                    end = appendScreenCells(screen, now, previous, before, table, c, c + step, r * columns, cells, end);
+                }
+            }
+            end = appendScreenCells(screen, now, previous, before, table, bound, columns, r * columns, cells, end);
+        }
+        return end - cellsOffset;
     }
 }

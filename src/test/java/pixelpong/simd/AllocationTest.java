@@ -33,6 +33,7 @@ class AllocationTest {
     private final float[] v = new float[N];
     private final short[] cells = {0, 3, 20, 41, 127};
     private final byte[] screen = new byte[210 * 160];
+    private final byte[] before = new byte[210 * 160];
     private final byte[] table = new byte[256];
     private final byte[] frame = new byte[6400];
     private final byte[] previous = new byte[6400];
@@ -43,6 +44,8 @@ class AllocationTest {
 
     private Map<String, Consumer<Kernels>> kernels() {
         frame[100] = 1;
+        screen[3200] = 2;
+        table[2] = 1;
         Map<String, Consumer<Kernels>> all = new LinkedHashMap<>();
         all.put("dot", k -> result += k.dot(x, 0, y, 0, N));
         all.put("axpy", k -> k.axpy(0.5f, x, 0, y, 0, N));
@@ -62,6 +65,7 @@ class AllocationTest {
         all.put("binarize", k -> k.binarize(screen, 0, 320, table, frame, 0, 80, 80));
         all.put("difference", k -> k.difference(frame, 0, previous, 0, dense, 0, 6400));
         all.put("differenceCells", k -> result += k.differenceCells(frame, 0, previous, 0, 6400, difference, 0));
+        all.put("screenCells", k -> result += k.screenCells(screen, 0, before, 0, 320, table, 80, 80, difference, 0));
         return all;
     }
 
@@ -100,7 +104,8 @@ class AllocationTest {
         int quiet = 0;
         long allocated = 0;
         while (quiet < 2) {
-            assertTrue(System.nanoTime() - start < PATIENCE_NANOS, name + " still allocates " + allocated + " bytes in " + CALLS + " calls");
+            assertTrue(System.nanoTime() - start < PATIENCE_NANOS, name + " still allocates " + allocated + " bytes in "
+                    + CALLS + " calls");
             allocated = allocatedBy(kernels, call);
             quiet = allocated == 0 ? quiet + 1 : 0;
         }

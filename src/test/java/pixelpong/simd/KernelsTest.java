@@ -163,7 +163,8 @@ class KernelsTest {
                     change[cells[k] / 2 * stride + j] += (cells[k] % 2 == 1 ? -1 : 1) * delta.get(j);
                 }
             }
-            check("scatterAdd", g, (k, out) -> k.scatterAdd(delta.array(), delta.offset(), cells, 2, 7, out.array(), out.offset(), stride, n),
+            check("scatterAdd", g, (k, out) -> k.scatterAdd(delta.array(), delta.offset(), cells, 2, 7, out.array(),
+                    out.offset(), stride, n),
                     i -> g.get(i) + change[i], i -> Math.abs(g.get(i)) + Math.abs(change[i]));
         });
     }
@@ -216,7 +217,8 @@ class KernelsTest {
             Slice cache = Slice.of(Kind.ORDINARY, n, seed + 2).squared();
             check("rmsProp weights", w, (k, out) -> k.rmsProp(out.array(), out.offset(), g.array(), g.offset(),
                             cache.copy().array(), cache.offset(), n, rate, decay, epsilon),
-                    i -> w.get(i) + rate * g.get(i) / (Math.sqrt(decay * cache.get(i) + (1 - decay) * g.get(i) * g.get(i)) + epsilon),
+                    i -> w.get(i) + rate * g.get(i) / (Math.sqrt(decay * cache.get(i) + (1 - decay) * g.get(i) * g.get(i))
+                            + epsilon),
                     i -> 1 + Math.abs(w.get(i)));
             check("rmsProp cache", cache, (k, out) -> k.rmsProp(w.copy().array(), w.offset(), g.array(), g.offset(),
                             out.array(), out.offset(), n, rate, decay, epsilon),
@@ -278,7 +280,8 @@ class KernelsTest {
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.axpy(1, x, 0, new float[39], 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.dot(x, 1, x, 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.relu(x, -1, 40));
-            assertThrows(IndexOutOfBoundsException.class, () -> kernels.gatherAdd(x, 0, 20, new short[] {4}, 0, 1, new float[20], 0, 20));
+            assertThrows(IndexOutOfBoundsException.class, () -> kernels.gatherAdd(x, 0, 20, new short[] {4}, 0, 1,
+                    new float[20], 0, 20));
         }
     }
 }

@@ -36,7 +36,8 @@ class SelectionTest {
 
     @Test
     void autoFallsBackWithoutTheModuleAndNamesTheFlag() throws Exception {
-        String scalar = "scalar; The kernels are scalar because the vector module is missing: start java with --add-modules jdk.incubator.vector";
+        String scalar = "scalar; The kernels are scalar because the vector module is missing: "
+                + "start java with --add-modules jdk.incubator.vector";
         assertEquals(scalar, show());
         assertEquals(scalar, show("-Dpixelpong.kernels=auto", "-Dpixelpong.vectorBits=128"));
     }

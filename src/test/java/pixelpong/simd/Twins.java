@@ -55,7 +55,8 @@ final class Twins {
             routine.accept(kernels, after);
             after.assertMarginsUntouched(what);
             for (int i = 0; i < after.n(); i++) {
-                assertClose(expected.applyAsDouble(i), after.get(i), scale.applyAsDouble(i), what + " at " + i + " of " + after.n());
+                assertClose(expected.applyAsDouble(i), after.get(i), scale.applyAsDouble(i), what + " at " + i + " of "
+                        + after.n());
             }
             if (scalar == null) {
                 scalar = after;

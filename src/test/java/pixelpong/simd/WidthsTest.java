@@ -104,6 +104,7 @@ class WidthsTest {
             kernels.difference(frame, 0, previous, 0, x, 0, n);
             add(x);
             add(kernels.differenceCells(frame, 0, previous, 0, n, cells, 0));
+            add(kernels.screenCells(screen, 0, new byte[2 * n], 0, 2 * n, table, 1, n, cells, 0));
             for (short cell : cells) {
                 add(cell);
             }
