@@ -31,6 +31,9 @@ public interface Kernels {
     /** The number of partial sums of a reduction, whatever the vector width. */
     int PARTIAL_SUMS = 16;
 
+    /** How many floats of scratch {@link #gemv} needs: the partial sums of the rows it takes at once. */
+    int GEMV_WORKSPACE = 8 * PARTIAL_SUMS;
+
     /** How many floats of scratch a matrix product needs, whatever its shape: 512 KB, for a second-level cache. */
     int GEMM_WORKSPACE = 1 << 17;
 
@@ -48,7 +51,11 @@ public interface Kernels {
         return Selection.ofThisJvm().kernels();
     }
 
-    /** Why {@code auto} settled for scalar, a sentence naming the remedy; or null where it did not have to. */
+    /**
+     * Why {@code auto} settled for scalar, a sentence naming the remedy; or null where it did not have to.
+     *
+     * @throws IllegalArgumentException as {@link #selected} does
+     */
     static String fallbackReason() {
         return Selection.ofThisJvm().fallbackReason();
     }
@@ -130,8 +137,10 @@ public interface Kernels {
      * The dense forward pass with the weights as the tutorial shapes them: y[i] = the {@link #dot} of row i with x.
      *
      * @param w [i][column], rows {@code stride} apart
+     * @param workspace at least {@link #GEMV_WORKSPACE} floats, not shared with another thread, overwritten
      */
-    void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+    void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+              float[] workspace);
 
     /**
      * The dense forward pass with transposed weights: y[j] = the sum over i of x[i] * w[i][j], added in the order of i,
@@ -139,7 +148,8 @@ public interface Kernels {
      *
      * @param w [i][j], rows {@code stride} apart
      */
-    void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns);
+    void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows,
+                        int columns);
 
     /**
      * The dense backward pass of one step: g[i][j] += x[i] * delta[j]. Where x holds -1, 0 and 1 and delta is finite,
@@ -181,7 +191,8 @@ public interface Kernels {
      * @param table 256 entries, palette index to 0 or 1
      * @param frame [rows][columns], without gaps
      */
-    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows, int columns);
+    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows,
+                  int columns);
 
     /** The dense observation: x[i] = frame[i] - previous[i]. */
     void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n);
@@ -193,5 +204,17 @@ public interface Kernels {
      * @param n at most {@link #MAX_PIXELS}
      * @return the number of cells written from {@code cellsOffset} on
      */
-    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset);
+    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
+                        int cellsOffset);
+
+    /**
+     * {@link #binarize} of two screens and {@link #differenceCells} of the frames in one go, without the frames: what is
+     * the same on both screens, nearly everything, is never looked up.
+     *
+     * @param screen palette indices; a row has 2 * columns of them and begins {@code rowStride} after the one before
+     * @param previous likewise
+     * @return the number of cells written from {@code cellsOffset} on
+     */
+    int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                    int rows, int columns, short[] cells, int cellsOffset);
 }

@@ -41,7 +41,7 @@ class ScalarKernels implements Kernels {
     }
 
     /** The last two steps of folding partial sums in halves. */
-    private static float fold(float u0, float u1, float u2, float u3) {
+    static float fold(float u0, float u1, float u2, float u3) {
         return (u0 + u2) + (u1 + u3);
     }
 
@@ -186,7 +186,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns) {
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+                     float[] workspace) {
         for (int i = 0; i < rows; i++) {
             y[yOffset + i] = dot(w, wOffset + i * stride, x, xOffset, columns);
         }
@@ -202,7 +203,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows, int columns) {
+    public void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows,
+                    int columns) {
         for (int i = 0; i < rows; i++) {
             axpy(x[xOffset + i], delta, deltaOffset, g, gOffset + i * stride, columns);
         }
@@ -229,7 +231,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows, int columns) {
+    public void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset,
+                         int rows, int columns) {
         for (int r = 0; r < rows; r++) {
             int from = screenOffset + r * rowStride;
             int into = frameOffset + r * columns;
@@ -247,7 +250,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset) {
+    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
+                               int cellsOffset) {
         checkPixels(n);
         return appendCells(frame, frameOffset, previous, previousOffset, 0, n, cells, cellsOffset) - cellsOffset;
     }
@@ -264,9 +268,38 @@ class ScalarKernels implements Kernels {
         for (int pixel = from; pixel < to; pixel++) {
             int change = frame[frameOffset + pixel] - previous[previousOffset + pixel];
             if (change != 0) {
-                cells[end++] = (short) (pixel << 1 | change >>> 31);
+                cells[end++] = cell(pixel, change);
             }
         }
         return end;
+    }
+
+    @Override
+    public int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                           int rows, int columns, short[] cells, int cellsOffset) {
+        checkPixels(rows * columns);
+        int end = cellsOffset;
+        for (int r = 0; r < rows; r++) {
+            end = appendScreenCells(screen, screenOffset + r * rowStride, previous, previousOffset + r * rowStride, table,
+                                    0, columns, r * columns, cells, end);
+        }
+        return end - cellsOffset;
+    }
+
+    /** The same for the columns [from, to) of one row of two screens, whose first pixel is {@code rowPixel}. */
+    static int appendScreenCells(byte[] screen, int screenRow, byte[] previous, int previousRow, byte[] table,
+                                 int from, int to, int rowPixel, short[] cells, int end) {
+        for (int c = from; c < to; c++) {
+            byte now = screen[screenRow + 2 * c];
+            byte before = previous[previousRow + 2 * c];
+            if (now != before && table[now & 0xFF] != table[before & 0xFF]) {
+                cells[end++] = cell(rowPixel + c, table[now & 0xFF] - table[before & 0xFF]);
+            }
+        }
+        return end;
+    }
+
+    private static short cell(int pixel, int change) {
+        return (short) (pixel << 1 | change >>> 31);
     }
 }

@@ -53,7 +53,8 @@ record Selection(Kernels kernels, String fallbackReason) {
         }
         if (bits > VectorKernels.hardwareBits()) {
             throw new IllegalArgumentException("Vectors of " + bits + " bits are wider than this processor's "
-                    + VectorKernels.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, or use -Dpixelpong.kernels=scalar");
+                    + VectorKernels.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, "
+                    + "or use -Dpixelpong.kernels=scalar");
         }
         return new VectorKernels();
     }

@@ -1,5 +1,9 @@
 package pixelpong.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+
 import java.util.Arrays;
 
 import jdk.incubator.vector.ByteVector;
@@ -16,6 +20,10 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The elements that do not fill a vector are left to the scalar twin, whose operations are the same. Branches on
  * {@link #LANES} cost nothing: it is a constant to the compiler.
+ *
+ * <p>No method takes or returns a vector, and only one float species is used, at the price of some repetition. The
+ * compiler always inlines the Vector API, but a helper of ours only if its profile says so; one call that stays a call,
+ * or one that has seen two widths, and every vector of the loop around it is boxed: ten times slower, and garbage.
  */
 final class VectorKernels extends ScalarKernels {
 
@@ -26,7 +34,9 @@ final class VectorKernels extends ScalarKernels {
             Selection.requestedBits() == Selection.PREFERRED_BITS ? PREFERRED_BITS : Selection.requestedBits()));
     private static final int LANES = SPECIES.length();
 
-    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SPECIES.vectorShape());
+    /** No wider than 256 bits: 160 columns are five such vectors, and a shorter one is more often free of changes. */
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(
+            Math.min(SPECIES.vectorBitSize(), 256)));
 
     private static final VectorShuffle<Float> EIGHT_DOWN = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> FOUR_DOWN = VectorShuffle.iota(SPECIES, 4, 1, true);
@@ -57,52 +67,44 @@ final class VectorKernels extends ScalarKernels {
         return "vector, " + SPECIES.vectorBitSize() + " bits";
     }
 
-    /** All 16 partial sums live in one, two or four vectors, by width; the unused ones stay 0 and cost nothing. */
+    /**
+     * All 16 partial sums live in one, two or four vectors, by width; the unused ones cost nothing. They are folded by hand
+     * because {@code reduceLanes} promises no order.
+     */
     @Override
     public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s0 = zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int blocks = n & -PARTIAL_SUMS;
         for (int i = 0; i < blocks; i += PARTIAL_SUMS) {
-            s0 = multiplyAdd(a, aOffset + i, b, bOffset + i, s0);
+            s0 = fromArray(SPECIES, a, aOffset + i).fma(fromArray(SPECIES, b, bOffset + i), s0);
             if (LANES <= 8) {
-                s1 = multiplyAdd(a, aOffset + i + LANES, b, bOffset + i + LANES, s1);
+                s1 = fromArray(SPECIES, a, aOffset + i + LANES).fma(fromArray(SPECIES, b, bOffset + i + LANES), s1);
             }
             if (LANES <= 4) {
-                s2 = multiplyAdd(a, aOffset + i + 2 * LANES, b, bOffset + i + 2 * LANES, s2);
-                s3 = multiplyAdd(a, aOffset + i + 3 * LANES, b, bOffset + i + 3 * LANES, s3);
+                s2 = fromArray(SPECIES, a, aOffset + i + 2 * LANES).fma(fromArray(SPECIES, b, bOffset + i + 2 * LANES), s2);
+                s3 = fromArray(SPECIES, a, aOffset + i + 3 * LANES).fma(fromArray(SPECIES, b, bOffset + i + 3 * LANES), s3);
             }
         }
-        float total = fold(s0, s1, s2, s3);
+        s0 = LANES == 16 ? s0.add(s0.rearrange(EIGHT_DOWN)) : LANES == 8 ? s0.add(s1) : s0.add(s2).add(s1.add(s3));
+        if (LANES >= 8) {
+            s0 = s0.add(s0.rearrange(FOUR_DOWN));
+        }
+        float total = fold(s0.lane(0), s0.lane(1), s0.lane(2), s0.lane(3));
         for (int i = blocks; i < n; i++) {
             total = Math.fma(a[aOffset + i], b[bOffset + i], total);
         }
         return total;
     }
 
-    private static FloatVector multiplyAdd(float[] a, int aIndex, float[] b, int bIndex, FloatVector sum) {
-        return load(a, aIndex).fma(load(b, bIndex), sum);
-    }
-
-    /** Folds 16 partial sums in halves. {@code reduceLanes} would not do: it promises no order. */
-    private static float fold(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-        FloatVector u;
-        if (LANES == 4) {
-            u = s0.add(s2).add(s1.add(s3));
-        } else {
-            FloatVector t = LANES == 8 ? s0.add(s1) : s0.add(s0.rearrange(EIGHT_DOWN));
-            u = t.add(t.rearrange(FOUR_DOWN));
-        }
-        return (u.lane(0) + u.lane(2)) + (u.lane(1) + u.lane(3));
-    }
-
     @Override
     public void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            load(x, xOffset + i).fma(broadcast(alpha), load(y, yOffset + i)).intoArray(y, yOffset + i);
+            fromArray(SPECIES, x, xOffset + i).fma(broadcast(SPECIES, alpha),
+                    fromArray(SPECIES, y, yOffset + i)).intoArray(y, yOffset + i);
         }
         for (int i = bound; i < n; i++) {
             y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
@@ -129,10 +131,10 @@ final class VectorKernels extends ScalarKernels {
                                 float[] y, int yOffset, int n) {
         int bound = SPECIES.loopBound(n);
         for (int j = 0; j < bound; j += LANES) {
-            FloatVector sum = load(w, w0 + j).fma(broadcast(a0), load(y, yOffset + j));
-            sum = load(w, w1 + j).fma(broadcast(a1), sum);
-            sum = load(w, w2 + j).fma(broadcast(a2), sum);
-            sum = load(w, w3 + j).fma(broadcast(a3), sum);
+            FloatVector sum = fromArray(SPECIES, w, w0 + j).fma(broadcast(SPECIES, a0), fromArray(SPECIES, y, yOffset + j));
+            sum = fromArray(SPECIES, w, w1 + j).fma(broadcast(SPECIES, a1), sum);
+            sum = fromArray(SPECIES, w, w2 + j).fma(broadcast(SPECIES, a2), sum);
+            sum = fromArray(SPECIES, w, w3 + j).fma(broadcast(SPECIES, a3), sum);
             sum.intoArray(y, yOffset + j);
         }
         for (int j = bound; j < n; j++) {
@@ -155,7 +157,7 @@ final class VectorKernels extends ScalarKernels {
     public void relu(float[] x, int offset, int n) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector value = load(x, offset + i);
+            FloatVector value = fromArray(SPECIES, x, offset + i);
             value.blend(0, value.compare(VectorOperators.LT, 0)).intoArray(x, offset + i);
         }
         super.relu(x, offset + bound, n - bound);
@@ -165,8 +167,8 @@ final class VectorKernels extends ScalarKernels {
     public void reluBackward(float scale, float[] w, int wOffset, float[] h, int hOffset, float[] out, int outOffset, int n) {
         int bound = SPECIES.loopBound(n);
         for (int j = 0; j < bound; j += LANES) {
-            VectorMask<Float> active = load(h, hOffset + j).compare(VectorOperators.GT, 0);
-            FloatVector.zero(SPECIES).blend(load(w, wOffset + j).mul(scale), active).intoArray(out, outOffset + j);
+            VectorMask<Float> active = fromArray(SPECIES, h, hOffset + j).compare(VectorOperators.GT, 0);
+            zero(SPECIES).blend(fromArray(SPECIES, w, wOffset + j).mul(scale), active).intoArray(out, outOffset + j);
         }
         super.reluBackward(scale, w, wOffset + bound, h, hOffset + bound, out, outOffset + bound, n - bound);
     }
@@ -176,11 +178,12 @@ final class VectorKernels extends ScalarKernels {
                         float learningRate, float decay, float epsilon) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector gradient = load(g, gOffset + i);
-            FloatVector square = gradient.mul(gradient).fma(broadcast(1 - decay), load(cache, cacheOffset + i).mul(decay));
+            FloatVector gradient = fromArray(SPECIES, g, gOffset + i);
+            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - decay),
+                    fromArray(SPECIES, cache, cacheOffset + i).mul(decay));
             square.intoArray(cache, cacheOffset + i);
             gradient.div(square.lanewise(VectorOperators.SQRT).add(epsilon))
-                    .fma(broadcast(learningRate), load(w, wOffset + i))
+                    .fma(broadcast(SPECIES, learningRate), fromArray(SPECIES, w, wOffset + i))
                     .intoArray(w, wOffset + i);
         }
         super.rmsProp(w, wOffset + bound, g, gOffset + bound, cache, cacheOffset + bound, n - bound,
@@ -194,13 +197,14 @@ final class VectorKernels extends ScalarKernels {
         float rootScale = adamRootScale(beta2, step);
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
-            FloatVector gradient = load(g, gOffset + i);
-            FloatVector mean = gradient.fma(broadcast(1 - beta1), load(m, mOffset + i).mul(beta1));
-            FloatVector square = gradient.mul(gradient).fma(broadcast(1 - beta2), load(v, vOffset + i).mul(beta2));
+            FloatVector gradient = fromArray(SPECIES, g, gOffset + i);
+            FloatVector mean = gradient.fma(broadcast(SPECIES, 1 - beta1), fromArray(SPECIES, m, mOffset + i).mul(beta1));
+            FloatVector square = gradient.mul(gradient).fma(broadcast(SPECIES, 1 - beta2),
+                    fromArray(SPECIES, v, vOffset + i).mul(beta2));
             mean.intoArray(m, mOffset + i);
             square.intoArray(v, vOffset + i);
-            mean.div(square.lanewise(VectorOperators.SQRT).fma(broadcast(rootScale), broadcast(epsilon)))
-                    .fma(broadcast(rate), load(w, wOffset + i))
+            mean.div(square.lanewise(VectorOperators.SQRT).fma(broadcast(SPECIES, rootScale), broadcast(SPECIES, epsilon)))
+                    .fma(broadcast(SPECIES, rate), fromArray(SPECIES, w, wOffset + i))
                     .intoArray(w, wOffset + i);
         }
         super.adam(w, wOffset + bound, g, gOffset + bound, m, mOffset + bound, v, vOffset + bound, n - bound,
@@ -209,22 +213,26 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public float sum(float[] x, int offset, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s0 = zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int blocks = n & -PARTIAL_SUMS;
         for (int i = offset; i < offset + blocks; i += PARTIAL_SUMS) {
-            s0 = s0.add(load(x, i));
+            s0 = s0.add(fromArray(SPECIES, x, i));
             if (LANES <= 8) {
-                s1 = s1.add(load(x, i + LANES));
+                s1 = s1.add(fromArray(SPECIES, x, i + LANES));
             }
             if (LANES <= 4) {
-                s2 = s2.add(load(x, i + 2 * LANES));
-                s3 = s3.add(load(x, i + 3 * LANES));
+                s2 = s2.add(fromArray(SPECIES, x, i + 2 * LANES));
+                s3 = s3.add(fromArray(SPECIES, x, i + 3 * LANES));
             }
         }
-        float total = fold(s0, s1, s2, s3);
+        s0 = LANES == 16 ? s0.add(s0.rearrange(EIGHT_DOWN)) : LANES == 8 ? s0.add(s1) : s0.add(s2).add(s1.add(s3));
+        if (LANES >= 8) {
+            s0 = s0.add(s0.rearrange(FOUR_DOWN));
+        }
+        float total = fold(s0.lane(0), s0.lane(1), s0.lane(2), s0.lane(3));
         for (int i = blocks; i < n; i++) {
             total += x[offset + i];
         }
@@ -233,47 +241,53 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public float variance(float[] x, int offset, int n, float mean) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s0 = zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int blocks = n & -PARTIAL_SUMS;
         for (int i = offset; i < offset + blocks; i += PARTIAL_SUMS) {
-            s0 = addSquare(load(x, i).sub(mean), s0);
+            FloatVector d0 = fromArray(SPECIES, x, i).sub(mean);
+            s0 = d0.fma(d0, s0);
             if (LANES <= 8) {
-                s1 = addSquare(load(x, i + LANES).sub(mean), s1);
+                FloatVector d1 = fromArray(SPECIES, x, i + LANES).sub(mean);
+                s1 = d1.fma(d1, s1);
             }
             if (LANES <= 4) {
-                s2 = addSquare(load(x, i + 2 * LANES).sub(mean), s2);
-                s3 = addSquare(load(x, i + 3 * LANES).sub(mean), s3);
+                FloatVector d2 = fromArray(SPECIES, x, i + 2 * LANES).sub(mean);
+                s2 = d2.fma(d2, s2);
+                FloatVector d3 = fromArray(SPECIES, x, i + 3 * LANES).sub(mean);
+                s3 = d3.fma(d3, s3);
             }
         }
-        float total = fold(s0, s1, s2, s3);
+        s0 = LANES == 16 ? s0.add(s0.rearrange(EIGHT_DOWN)) : LANES == 8 ? s0.add(s1) : s0.add(s2).add(s1.add(s3));
+        if (LANES >= 8) {
+            s0 = s0.add(s0.rearrange(FOUR_DOWN));
+        }
+        float total = fold(s0.lane(0), s0.lane(1), s0.lane(2), s0.lane(3));
         for (int i = blocks; i < n; i++) {
             total = addSquare(x[offset + i] - mean, total);
         }
         return total / n;
     }
 
-    private static FloatVector addSquare(FloatVector deviation, FloatVector sum) {
-        return deviation.fma(deviation, sum);
-    }
-
     @Override
-    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns) {
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+                     float[] workspace) {
         int bound = rows - rows % DOT_ROWS;
         for (int i = 0; i < bound; i += DOT_ROWS) {
-            dotRows(w, wOffset + i * stride, stride, x, xOffset, y, yOffset + i, columns);
+            dotRows(w, wOffset + i * stride, stride, x, xOffset, columns & -PARTIAL_SUMS, workspace);
+            foldRows(w, wOffset + i * stride, stride, x, xOffset, columns, workspace, y, yOffset + i);
         }
-        super.gemv(w, wOffset + bound * stride, stride, x, xOffset, y, yOffset + bound, rows - bound, columns);
+        super.gemv(w, wOffset + bound * stride, stride, x, xOffset, y, yOffset + bound, rows - bound, columns, workspace);
     }
 
     /**
-     * Eight independent sums, enough to hide the latency of the multiply-add: eight rows of one vector each at 512 bits,
-     * four rows of two at 256, two rows of four at 128.
+     * The partial sums of some rows at once, 16 a row, into the workspace. Eight independent vectors hide the latency of
+     * the multiply-add: eight rows of one vector each at 512 bits, four rows of two at 256, two rows of four at 128.
      */
-    private static void dotRows(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
+    private static void dotRows(float[] w, int wOffset, int stride, float[] x, int xOffset, int n, float[] workspace) {
+        FloatVector s0 = zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
@@ -281,45 +295,50 @@ final class VectorKernels extends ScalarKernels {
         FloatVector s5 = s0;
         FloatVector s6 = s0;
         FloatVector s7 = s0;
-        int blocks = n & -PARTIAL_SUMS;
-        for (int i = 0; i < blocks; i += PARTIAL_SUMS) {
-            s0 = multiplyAdd(w, wOffset + i, x, xOffset + i, s0);
-            s1 = multiplyAdd(w, wOffset + i + sumOffset(1, stride), x, xOffset + i + sumOffset(1, 0), s1);
-            s2 = multiplyAdd(w, wOffset + i + sumOffset(2, stride), x, xOffset + i + sumOffset(2, 0), s2);
-            s3 = multiplyAdd(w, wOffset + i + sumOffset(3, stride), x, xOffset + i + sumOffset(3, 0), s3);
-            s4 = multiplyAdd(w, wOffset + i + sumOffset(4, stride), x, xOffset + i + sumOffset(4, 0), s4);
-            s5 = multiplyAdd(w, wOffset + i + sumOffset(5, stride), x, xOffset + i + sumOffset(5, 0), s5);
-            s6 = multiplyAdd(w, wOffset + i + sumOffset(6, stride), x, xOffset + i + sumOffset(6, 0), s6);
-            s7 = multiplyAdd(w, wOffset + i + sumOffset(7, stride), x, xOffset + i + sumOffset(7, 0), s7);
+        for (int i = 0; i < n; i += PARTIAL_SUMS) {
+            int row = wOffset + i;
+            int column = xOffset + i;
+            s0 = fromArray(SPECIES, w, row).fma(fromArray(SPECIES, x, column), s0);
+            s1 = fromArray(SPECIES, w, row + sumOffset(1, stride)).fma(fromArray(SPECIES, x, column + sumOffset(1, 0)), s1);
+            s2 = fromArray(SPECIES, w, row + sumOffset(2, stride)).fma(fromArray(SPECIES, x, column + sumOffset(2, 0)), s2);
+            s3 = fromArray(SPECIES, w, row + sumOffset(3, stride)).fma(fromArray(SPECIES, x, column + sumOffset(3, 0)), s3);
+            s4 = fromArray(SPECIES, w, row + sumOffset(4, stride)).fma(fromArray(SPECIES, x, column + sumOffset(4, 0)), s4);
+            s5 = fromArray(SPECIES, w, row + sumOffset(5, stride)).fma(fromArray(SPECIES, x, column + sumOffset(5, 0)), s5);
+            s6 = fromArray(SPECIES, w, row + sumOffset(6, stride)).fma(fromArray(SPECIES, x, column + sumOffset(6, 0)), s6);
+            s7 = fromArray(SPECIES, w, row + sumOffset(7, stride)).fma(fromArray(SPECIES, x, column + sumOffset(7, 0)), s7);
         }
-        if (LANES == 16) {
-            y[yOffset] = fold(s0, s0, s0, s0);
-            y[yOffset + 1] = fold(s1, s1, s1, s1);
-            y[yOffset + 2] = fold(s2, s2, s2, s2);
-            y[yOffset + 3] = fold(s3, s3, s3, s3);
-            y[yOffset + 4] = fold(s4, s4, s4, s4);
-            y[yOffset + 5] = fold(s5, s5, s5, s5);
-            y[yOffset + 6] = fold(s6, s6, s6, s6);
-            y[yOffset + 7] = fold(s7, s7, s7, s7);
-        } else if (LANES == 8) {
-            y[yOffset] = fold(s0, s1, s1, s1);
-            y[yOffset + 1] = fold(s2, s3, s3, s3);
-            y[yOffset + 2] = fold(s4, s5, s5, s5);
-            y[yOffset + 3] = fold(s6, s7, s7, s7);
-        } else {
-            y[yOffset] = fold(s0, s1, s2, s3);
-            y[yOffset + 1] = fold(s4, s5, s6, s7);
-        }
-        for (int r = 0; r < DOT_ROWS; r++) {
-            for (int i = blocks; i < n; i++) {
-                y[yOffset + r] = Math.fma(w[wOffset + r * stride + i], x[xOffset + i], y[yOffset + r]);
-            }
-        }
+        s0.intoArray(workspace, 0);
+        s1.intoArray(workspace, LANES);
+        s2.intoArray(workspace, 2 * LANES);
+        s3.intoArray(workspace, 3 * LANES);
+        s4.intoArray(workspace, 4 * LANES);
+        s5.intoArray(workspace, 5 * LANES);
+        s6.intoArray(workspace, 6 * LANES);
+        s7.intoArray(workspace, 7 * LANES);
     }
 
     /** Where the elements of one of the eight sums of {@link #dotRows} begin. */
     private static int sumOffset(int sum, int stride) {
         return sum / VECTORS_PER_BLOCK * stride + sum % VECTORS_PER_BLOCK * LANES;
+    }
+
+    private static void foldRows(float[] w, int wOffset, int stride, float[] x, int xOffset, int n, float[] workspace,
+                                 float[] y, int yOffset) {
+        for (int r = 0; r < DOT_ROWS; r++) {
+            float total = fold(workspace, r * PARTIAL_SUMS);
+            for (int i = n & -PARTIAL_SUMS; i < n; i++) {
+                total = Math.fma(w[wOffset + r * stride + i], x[xOffset + i], total);
+            }
+            y[yOffset + r] = total;
+        }
+    }
+
+    private static float fold(float[] p, int i) {
+        float u0 = (p[i] + p[i + 8]) + (p[i + 4] + p[i + 12]);
+        float u1 = (p[i + 1] + p[i + 9]) + (p[i + 5] + p[i + 13]);
+        float u2 = (p[i + 2] + p[i + 10]) + (p[i + 6] + p[i + 14]);
+        float u3 = (p[i + 3] + p[i + 11]) + (p[i + 7] + p[i + 15]);
+        return fold(u0, u1, u2, u3);
     }
 
     @Override
@@ -379,7 +398,7 @@ final class VectorKernels extends ScalarKernels {
             int from = aIndex + p * aStride;
             int into = PACKED_A + p * LANES;
             for (int i = 0; i < bound; i += LANES) {
-                load(a, from + i).intoArray(workspace, into);
+                fromArray(SPECIES, a, from + i).intoArray(workspace, into);
                 into += PANEL_STRIDE;
             }
             for (int i = bound; i < rows; i++) {
@@ -460,35 +479,35 @@ final class VectorKernels extends ScalarKernels {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
-        FloatVector s00 = load(c, cIndex);
-        FloatVector s01 = load(c, cIndex + LANES);
-        FloatVector s02 = load(c, cIndex + 2 * LANES);
-        FloatVector s10 = load(c, c1);
-        FloatVector s11 = load(c, c1 + LANES);
-        FloatVector s12 = load(c, c1 + 2 * LANES);
-        FloatVector s20 = load(c, c2);
-        FloatVector s21 = load(c, c2 + LANES);
-        FloatVector s22 = load(c, c2 + 2 * LANES);
-        FloatVector s30 = load(c, c3);
-        FloatVector s31 = load(c, c3 + LANES);
-        FloatVector s32 = load(c, c3 + 2 * LANES);
+        FloatVector s00 = fromArray(SPECIES, c, cIndex);
+        FloatVector s01 = fromArray(SPECIES, c, cIndex + LANES);
+        FloatVector s02 = fromArray(SPECIES, c, cIndex + 2 * LANES);
+        FloatVector s10 = fromArray(SPECIES, c, c1);
+        FloatVector s11 = fromArray(SPECIES, c, c1 + LANES);
+        FloatVector s12 = fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector s20 = fromArray(SPECIES, c, c2);
+        FloatVector s21 = fromArray(SPECIES, c, c2 + LANES);
+        FloatVector s22 = fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector s30 = fromArray(SPECIES, c, c3);
+        FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
+        FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
         for (int p = 0; p < depth; p++) {
-            FloatVector b0 = load(b, bIndex + p * WIDE_TILE);
-            FloatVector b1 = load(b, bIndex + p * WIDE_TILE + LANES);
-            FloatVector b2 = load(b, bIndex + p * WIDE_TILE + 2 * LANES);
-            FloatVector row = broadcast(a[a0 + p * aStep]);
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
             s02 = row.fma(b2, s02);
-            row = broadcast(a[a1 + p * aStep]);
+            row = broadcast(SPECIES, a[a1 + p * aStep]);
             s10 = row.fma(b0, s10);
             s11 = row.fma(b1, s11);
             s12 = row.fma(b2, s12);
-            row = broadcast(a[a2 + p * aStep]);
+            row = broadcast(SPECIES, a[a2 + p * aStep]);
             s20 = row.fma(b0, s20);
             s21 = row.fma(b1, s21);
             s22 = row.fma(b2, s22);
-            row = broadcast(a[a3 + p * aStep]);
+            row = broadcast(SPECIES, a[a3 + p * aStep]);
             s30 = row.fma(b0, s30);
             s31 = row.fma(b1, s31);
             s32 = row.fma(b2, s32);
@@ -512,16 +531,16 @@ final class VectorKernels extends ScalarKernels {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
-        FloatVector s0 = load(c, cIndex);
-        FloatVector s1 = load(c, c1);
-        FloatVector s2 = load(c, c2);
-        FloatVector s3 = load(c, c3);
+        FloatVector s0 = fromArray(SPECIES, c, cIndex);
+        FloatVector s1 = fromArray(SPECIES, c, c1);
+        FloatVector s2 = fromArray(SPECIES, c, c2);
+        FloatVector s3 = fromArray(SPECIES, c, c3);
         for (int p = 0; p < depth; p++) {
-            FloatVector row = load(b, bIndex + p * LANES);
-            s0 = row.fma(broadcast(a[a0 + p * aStep]), s0);
-            s1 = row.fma(broadcast(a[a1 + p * aStep]), s1);
-            s2 = row.fma(broadcast(a[a2 + p * aStep]), s2);
-            s3 = row.fma(broadcast(a[a3 + p * aStep]), s3);
+            FloatVector row = fromArray(SPECIES, b, bIndex + p * LANES);
+            s0 = row.fma(broadcast(SPECIES, a[a0 + p * aStep]), s0);
+            s1 = row.fma(broadcast(SPECIES, a[a1 + p * aStep]), s1);
+            s2 = row.fma(broadcast(SPECIES, a[a2 + p * aStep]), s2);
+            s3 = row.fma(broadcast(SPECIES, a[a3 + p * aStep]), s3);
         }
         s0.intoArray(c, cIndex);
         s1.intoArray(c, c1);
@@ -531,7 +550,8 @@ final class VectorKernels extends ScalarKernels {
 
     /** Hardly anything moves between two frames: whole vectors of equal pixels are passed over. */
     @Override
-    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells, int cellsOffset) {
+    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
+                               int cellsOffset) {
         checkPixels(n);
         int end = cellsOffset;
         int bound = BYTES.loopBound(n);
@@ -545,11 +565,24 @@ final class VectorKernels extends ScalarKernels {
         return appendCells(frame, frameOffset, previous, previousOffset, bound, n, cells, end) - cellsOffset;
     }
 
-    private static FloatVector load(float[] a, int index) {
-        return FloatVector.fromArray(SPECIES, a, index);
-    }
-
-    private static FloatVector broadcast(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+    @Override
+    public int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                           int rows, int columns, short[] cells, int cellsOffset) {
+        checkPixels(rows * columns);
+        int end = cellsOffset;
+        int step = BYTES.length() / 2;
+        int bound = columns - columns % step;
+        for (int r = 0; r < rows; r++) {
+            int now = screenOffset + r * rowStride;
+            int before = previousOffset + r * rowStride;
+            for (int c = 0; c < bound; c += step) {
+                if (ByteVector.fromArray(BYTES, screen, now + 2 * c)
+                        .compare(VectorOperators.NE, ByteVector.fromArray(BYTES, previous, before + 2 * c)).anyTrue()) {
+                    end = appendScreenCells(screen, now, previous, before, table, c, c + step, r * columns, cells, end);
+                }
+            }
+            end = appendScreenCells(screen, now, previous, before, table, bound, columns, r * columns, cells, end);
+        }
+        return end - cellsOffset;
     }
 }

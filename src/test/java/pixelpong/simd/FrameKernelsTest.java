@@ -104,6 +104,44 @@ class FrameKernelsTest {
     }
 
     @Test
+    void screenCellsAreTheDifferenceOfTheTwoBinaryFrames() {
+        Random random = new Random(4);
+        byte[] table = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            table[i] = (byte) random.nextInt(2);
+        }
+        for (int[] shape : new int[][] {{0, 4}, {4, 0}, {1, 1}, {3, 15}, {2, 16}, {2, 17}, {3, 31}, {5, 33}, {2, 65}, {80, 80}}) {
+            for (int oneIn : new int[] {1, 3, 500}) {
+                int rows = shape[0];
+                int columns = shape[1];
+                int stride = 2 * columns + 3;
+                byte[] previous = new byte[7 + rows * stride];
+                random.nextBytes(previous);
+                byte[] screen = Arrays.copyOfRange(previous, 2, previous.length);
+                for (int i = 0; i < screen.length; i++) {
+                    screen[i] = random.nextInt(oneIn) == 0 ? (byte) random.nextInt(256) : screen[i];
+                }
+                short[] expected = new short[rows * columns + 2];
+                int count = 0;
+                for (int pixel = 0; pixel < rows * columns; pixel++) {
+                    int at = pixel / columns * stride + pixel % columns * 2;
+                    int now = table[Byte.toUnsignedInt(screen[5 + at])];
+                    int before = table[Byte.toUnsignedInt(previous[7 + at])];
+                    if (now != before) {
+                        expected[1 + count++] = (short) (2 * pixel + before);
+                    }
+                }
+                for (Kernels kernels : Twins.all()) {
+                    short[] cells = new short[expected.length];
+                    assertEquals(count, kernels.screenCells(screen, 5, previous, 7, stride, table, rows, columns, cells, 1),
+                            kernels.description());
+                    assertArrayEquals(expected, cells, kernels.description());
+                }
+            }
+        }
+    }
+
+    @Test
     void aFrameTooLargeForItsCellsIsRefused() {
         byte[] frame = new byte[Kernels.MAX_PIXELS + 1];
         byte[] previous = new byte[Kernels.MAX_PIXELS + 1];

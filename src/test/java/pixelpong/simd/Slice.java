@@ -84,7 +84,8 @@ record Slice(float[] array, int offset, int n) {
     void assertSameBits(Slice other, String what) {
         for (int i = 0; i < n; i++) {
             if (Float.floatToIntBits(array[offset + i]) != Float.floatToIntBits(other.array[offset + i])) {
-                assertEquals(other.array[offset + i], array[offset + i], what + " differs from the scalar twin at " + i + " of " + n);
+                assertEquals(other.array[offset + i], array[offset + i], what + " differs from the scalar twin at " + i
+                        + " of " + n);
             }
         }
     }

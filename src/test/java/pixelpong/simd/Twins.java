@@ -2,6 +2,7 @@ package pixelpong.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -23,6 +24,12 @@ final class Twins {
 
     static List<Kernels> all() {
         return HAS_VECTOR ? List.of(Kernels.scalar(), Kernels.vector()) : List.of(Kernels.scalar());
+    }
+
+    /** Skips a test of the vector twin where it cannot run. */
+    static void assumeVectorsOf(int bits) {
+        assumeTrue(HAS_VECTOR, "skipped: this JVM has no vector module");
+        assumeTrue(bits <= VectorKernels.hardwareBits(), "skipped: this processor has no vectors of " + bits + " bits");
     }
 
     @FunctionalInterface
@@ -48,7 +55,8 @@ final class Twins {
             routine.accept(kernels, after);
             after.assertMarginsUntouched(what);
             for (int i = 0; i < after.n(); i++) {
-                assertClose(expected.applyAsDouble(i), after.get(i), scale.applyAsDouble(i), what + " at " + i + " of " + after.n());
+                assertClose(expected.applyAsDouble(i), after.get(i), scale.applyAsDouble(i), what + " at " + i + " of "
+                        + after.n());
             }
             if (scalar == null) {
                 scalar = after;
