@@ -38,7 +38,13 @@ public final class Main {
             fault.printStackTrace();
             return FAULT;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.printf("The %,d MB that the JVM may take are not enough; give it more with -Xmx, or choose a smaller"
+                    + " --batch, --hidden or --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
+            return BAD_INPUT;
+        }
     }
 
     /** The version in the jar's manifest. */

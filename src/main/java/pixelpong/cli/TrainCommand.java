@@ -1,6 +1,7 @@
 package pixelpong.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,9 @@ import pixelpong.util.BadInput;
 @Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Trains the tutorial's agent and writes its progress into a folder.")
 public final class TrainCommand implements Callable<Integer> {
+    /** More threads than a machine has cores; each takes an emulator's memory. */
+    private static final int MOST_WORKERS = 1024;
+
     @Spec
     private CommandSpec spec;
 
@@ -93,9 +97,11 @@ public final class TrainCommand implements Callable<Integer> {
         requireAtLeastOne("--episodes", episodes);
         requireAtLeastOne("--checkpoint-every", checkpointEvery);
         if (workers == null) {
-            workers = Runtime.getRuntime().availableProcessors();
+            workers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
         }
-        requireAtLeastOne("--workers", workers);
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
+        }
         Kernels kernels = Kernels.selected();
         if (resume != null) {
             refuseWithResume("--env", "--rom", "--hidden", "--batch", "--lr", "--gamma", "--decay", "--seed", "--run");
@@ -120,6 +126,7 @@ public final class TrainCommand implements Callable<Integer> {
     /** Trains in {@code existing}, or in a new folder if there is none. */
     private int train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, RunFolder existing)
             throws IOException {
+        Training.requireMemory(config);
         List<Console> consoles = new ArrayList<>();
         try {
             for (int worker = 0; worker < workers; worker++) {
@@ -164,7 +171,11 @@ public final class TrainCommand implements Callable<Integer> {
             return Path.of("runs", env.replace('/', '-') + "-" + time);
         }
         if (run.contains("/") || run.contains("\\")) {
-            return Path.of(run);
+            try {
+                return Path.of(run);
+            } catch (InvalidPathException e) {
+                throw new BadInput("--run is '" + run + "', which this system cannot use as a path (" + e.getReason() + ").");
+            }
         }
         if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new BadInput("--run is '" + run + "'; a name takes letters, digits, dots, dashes and underscores, and"

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bytedeco.ale.ALEInterface;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.util.BadInput;
 
 /**
  * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
@@ -22,6 +27,8 @@ public final class AleConsole implements Console {
 
     /** Loading touches the emulator's global state, so only one instance does it at a time. */
     private static final Object LOADING = new Object();
+    /** Loading takes a fraction of a second. A file that is no game can keep the emulator, in native code, for ever. */
+    private static final int PATIENCE_SECONDS = 10;
 
     /** A frame in which nothing is visible. */
     private static final byte[] NOTHING = new byte[Screen.FRAME_PIXELS];
@@ -33,7 +40,11 @@ public final class AleConsole implements Console {
     private byte[] before = new byte[Screen.FRAME_PIXELS];
     private boolean looked;
 
-    /** Loads a cartridge; the emulator has to {@linkplain #runsHere() run here}. */
+    /**
+     * Loads a cartridge; the emulator has to {@linkplain #runsHere() run here}.
+     *
+     * @throws BadInput if the emulator makes no game of the cartridge
+     */
     public AleConsole(Cartridge cartridge) {
         synchronized (LOADING) {
             ale = new ALEInterface();
@@ -69,13 +80,28 @@ public final class AleConsole implements Console {
             Path file = folder.resolve("pong.bin");
             try {
                 Files.write(file, cartridge.image());
-                ale.loadROM(file.toString());
+                load(file, cartridge.name());
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary file could be written for the emulator", e);
+        }
+    }
+
+    private void load(Path file, String name) {
+        FutureTask<Void> loading = new FutureTask<>(() -> ale.loadROM(file.toString()), null);
+        Thread thread = new Thread(loading, "loading");
+        thread.setDaemon(true); // the JVM can end although the emulator does not
+        thread.start();
+        try {
+            loading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new BadInput("The emulator found no game in the cartridge " + name + " within " + PATIENCE_SECONDS
+                    + " seconds; give a Pong cartridge.");
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the emulator could not load the cartridge " + name, e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,8 +42,17 @@ public record Cartridge(String name, byte[] image, String md5) {
         return switch (rom) {
             case OWN -> own();
             case ORIGINAL -> original();
-            default -> read(Path.of(rom), rom);
+            default -> read(path(rom), rom);
         };
+    }
+
+    private static Path path(String rom) {
+        try {
+            return Path.of(rom);
+        } catch (InvalidPathException e) {
+            throw new BadInput("The cartridge '" + rom + "' has a name that this system cannot use as a path ("
+                    + e.getReason() + ").");
+        }
     }
 
     /** Our own free cartridge, from inside the jar. */

@@ -91,7 +91,7 @@ public final class Crew implements AutoCloseable {
         }
     }
 
-    /** Nobody interrupts these threads, and an interrupt must not let a worker run ahead: it only costs a look. */
+    /** An interrupt must not let a worker run ahead: it only costs a look. */
     private void pause() {
         try {
             wait();
@@ -100,12 +100,25 @@ public final class Crew implements AutoCloseable {
         }
     }
 
-    /** Ends the threads. */
+    /** Ends the threads, and returns when they have ended. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
             notifyAll();
+        }
+        boolean interrupted = false;
+        for (Thread helper : helpers) {
+            while (helper.isAlive()) {
+                try {
+                    helper.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // not forgotten, but put off
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,11 +1,8 @@
 package pixelpong.run;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import pixelpong.policy.Layout;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.simd.Kernels;
@@ -27,15 +24,7 @@ public final class Checkpoint {
      * old one is touched: whenever the machine stops, one of both is whole.
      */
     static void write(TrainingState state, Path file, Path previous) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-            write(state, out);
-            out.getFD().sync();
-        }
-        if (Files.exists(file)) {
-            Files.move(file, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.replace(file, previous, out -> write(state, out));
     }
 
     private static void write(TrainingState state, OutputStream out) throws IOException {

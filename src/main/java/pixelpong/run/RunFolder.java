@@ -2,31 +2,41 @@ package pixelpong.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import pixelpong.util.BadInput;
 
 /**
  * The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the checkpoint before.
  *
- * <p>While it is open no other process can open it.
+ * <p>While it is open nobody else can open it. The lock is on a file of its own, {@code .lock}, which nobody reads: the
+ * system forgets a process's locks on a file as soon as the process closes that file once, however it had opened it.
  */
 public final class RunFolder implements Closeable {
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
 
-    /** A lock beyond the end of {@code config.json}: it keeps nobody from reading the file. */
-    private static final long LOCK_POSITION = 1L << 40;
+    /** Many times what any configuration takes; a larger file is none. */
+    private static final int LARGEST_CONFIG = 1 << 16;
+
+    /** The folders that this process has open: the system's lock only keeps other processes out. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private FileChannel locked;
+    private Path opened;
+    private FileChannel lock;
 
     private RunFolder(Path path) {
         this.path = path;
@@ -38,28 +48,59 @@ public final class RunFolder implements Closeable {
      * @throws BadInput if there is something of that name, or no folder can be made
      */
     public static RunFolder create(Path path, TrainingConfig config) {
-        if (Files.exists(path)) {
-            throw new BadInput("The folder " + path + " exists; choose another name with --run, or go on with its run by"
-                    + " --resume " + path + ".");
-        }
+        RunFolder folder = new RunFolder(path);
+        folder.make();
+        folder.lock();
         try {
-            Files.createDirectories(path);
-            RunFolder folder = new RunFolder(path);
-            Path fresh = path.resolve("config.json.new");
-            Files.writeString(fresh, JSON.toJson(config) + System.lineSeparator());
-            Files.move(fresh, folder.config(), StandardCopyOption.ATOMIC_MOVE);
-            folder.lock();
+            AtomicFile.replace(folder.config(), out -> out.write((JSON.toJson(config) + "\n").getBytes(StandardCharsets.UTF_8)));
             return folder;
         } catch (IOException e) {
-            throw new BadInput("The folder " + path + " cannot be made (" + e + "); choose a place this user may write"
-                    + " to with --run.");
+            folder.discard();
+            throw folder.cannotBeMade(e);
+        }
+    }
+
+    private void make() {
+        if (Files.exists(path)) {
+            throw exists();
+        }
+        try {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+            try {
+                Files.createDirectory(path); // of two runs that want it at once one gets it
+            } catch (FileAlreadyExistsException e) {
+                throw exists();
+            }
+        } catch (IOException e) {
+            throw cannotBeMade(e);
+        }
+    }
+
+    private BadInput exists() {
+        return new BadInput("The folder " + path + " exists; choose another name with --run, or "
+                + (Files.exists(config()) ? "go on with its run by --resume " + path : "delete it: it holds no run") + ".");
+    }
+
+    private BadInput cannotBeMade(IOException e) {
+        return new BadInput("The folder " + path + " cannot be made (" + e + "); choose a place this user may write to"
+                + " with --run.");
+    }
+
+    /** Takes back what {@link #create} has made. */
+    private void discard() {
+        close();
+        try {
+            Files.deleteIfExists(lockFile());
+            Files.delete(path);
+        } catch (IOException e) {
+            // The folder stays, empty; what went wrong before is what the user has to hear.
         }
     }
 
     /**
      * The folder of a run that is there already.
      *
-     * @throws BadInput if it is none, or another process has it open
+     * @throws BadInput if it is none, or somebody has it open
      */
     public static RunFolder existing(Path path) {
         RunFolder folder = new RunFolder(path);
@@ -68,43 +109,77 @@ public final class RunFolder implements Closeable {
                     + " a folder that train has made.");
         }
         folder.lock();
+        folder.deleteUnfinishedFiles();
         return folder;
     }
 
     private void lock() {
         try {
-            locked = FileChannel.open(config(), StandardOpenOption.WRITE);
-            if (locked.tryLock(LOCK_POSITION, 1, false) != null) {
+            Path real = path.toRealPath();
+            if (!OPEN.add(real)) {
+                throw new BadInput("This process is training in " + path + " already; let it finish first.");
+            }
+            opened = real;
+            lock = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() != null) {
                 return;
             }
-            locked.close();
-        } catch (OverlappingFileLockException e) {
-            // Another run of this JVM has it.
+            close();
         } catch (IOException e) {
-            throw new BadInput("The folder " + path + " cannot be written to (" + e.getMessage() + "); let this user write"
-                    + " there.");
+            close();
+            throw new BadInput("The folder " + path + " cannot be written to (" + e + "); let this user write there.");
         }
         throw new BadInput("Another process is training in " + path + "; let it finish or stop it first.");
+    }
+
+    /** What a run that was killed while it replaced a file has left. */
+    private void deleteUnfinishedFiles() {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + AtomicFile.FRESH)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // They are in nobody's way: the next one of their name replaces them.
+        }
     }
 
     /** What was run; a {@link BadInput} says so if {@code config.json} cannot be read as that. */
     public TrainingConfig readConfig() {
         try {
-            TrainingConfig read = JSON.fromJson(Files.readString(config()), TrainingConfig.class);
-            if (read == null) {
-                throw new BadInput("The file " + config() + " is empty; it has to be as train wrote it.");
+            if (Files.size(config()) > LARGEST_CONFIG) {
+                throw notAsWritten("it has " + Files.size(config()) + " bytes");
             }
-            return read;
+            String text = Files.readString(config());
+            requireNumbers(JSON.fromJson(text, JsonObject.class));
+            return JSON.fromJson(text, TrainingConfig.class);
+        } catch (BadInput e) {
+            throw e;
         } catch (IOException | JsonParseException e) {
-            throw new BadInput("The file " + config() + " cannot be read as a run's configuration (" + e.getMessage()
-                    + "); it has to be as train wrote it.");
+            throw notAsWritten(e.getMessage());
         } catch (RuntimeException e) {
             // Gson wraps what the record's constructor throws.
             if (e.getCause() instanceof BadInput bad) {
-                throw new BadInput("The file " + config() + " is not as train wrote it: " + bad.getMessage());
+                throw notAsWritten(bad.getMessage());
             }
             throw e;
         }
+    }
+
+    /** Gson would take a number that is missing for 0, and the run would go on as another. */
+    private void requireNumbers(JsonObject json) {
+        if (json == null) {
+            throw notAsWritten("it is empty");
+        }
+        for (RecordComponent component : TrainingConfig.class.getRecordComponents()) {
+            if (component.getType().isPrimitive() && !json.has(component.getName())) {
+                throw notAsWritten("it lacks " + component.getName());
+            }
+        }
+    }
+
+    private BadInput notAsWritten(String fault) {
+        return new BadInput("The file " + config() + " is not as train wrote it: " + fault
+                + (fault.endsWith(".") ? "" : "; put the right one back, or start another run."));
     }
 
     /** The newest checkpoint: the one before where the run was stopped between the two steps of replacing it. */
@@ -114,13 +189,26 @@ public final class RunFolder implements Closeable {
 
     /** Lets others open the folder. */
     @Override
-    public void close() throws IOException {
-        locked.close();
+    public void close() {
+        if (opened != null) {
+            OPEN.remove(opened);
+        }
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            // The system closes it, at the latest when the process ends.
+        }
     }
 
     /** The folder itself. */
     public Path path() {
         return path;
+    }
+
+    private Path lockFile() {
+        return path.resolve(".lock");
     }
 
     private Path config() {

@@ -70,7 +70,7 @@ public final class Training implements Closeable {
      * @param consoles one for each worker; they stay the caller's to close
      */
     public static Training start(RunFolder folder, TrainingConfig config, List<Console> consoles, Kernels kernels,
-            Listener listener) throws IOException {
+            Listener listener) {
         TrainingState state = new TrainingState(config, kernels);
         state.initialise(config.seed());
         return new Training(folder, config, state, consoles, kernels, listener);
@@ -82,7 +82,7 @@ public final class Training implements Closeable {
      * @throws BadInput if the checkpoint cannot be read
      */
     public static Training resume(RunFolder folder, TrainingConfig config, List<Console> consoles, Kernels kernels,
-            Listener listener) throws IOException {
+            Listener listener) {
         TrainingState state = new TrainingState(config, kernels);
         boolean saved = Files.exists(folder.newestCheckpoint());
         if (saved) {
@@ -96,14 +96,13 @@ public final class Training implements Closeable {
     }
 
     private Training(RunFolder folder, TrainingConfig config, TrainingState state, List<Console> consoles, Kernels kernels,
-            Listener listener) throws IOException {
+            Listener listener) {
         this.folder = folder;
         this.config = config;
         this.state = state;
         this.kernels = kernels;
         this.listener = listener;
         EnvPreset preset = EnvPreset.named(config.env());
-        requireMemory(preset);
         trajectories = new Trajectory[config.batch()];
         Arrays.setAll(trajectories, i -> new Trajectory(preset));
         outcomes = new Outcome[config.batch()];
@@ -115,7 +114,13 @@ public final class Training implements Closeable {
         crew = new Crew(consoles.size());
     }
 
-    private void requireMemory(EnvPreset preset) {
+    /**
+     * Refuses a configuration whose episodes this JVM has no room for; to be asked before a folder is made for it.
+     *
+     * @throws BadInput if the batch is too large
+     */
+    public static void requireMemory(TrainingConfig config) {
+        EnvPreset preset = EnvPreset.named(config.env());
         long wanted = config.batch() * Trajectory.bytes(preset);
         long most = Runtime.getRuntime().maxMemory();
         if (wanted > most / 4 * 3) {

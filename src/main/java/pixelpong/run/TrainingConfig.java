@@ -31,9 +31,10 @@ public record TrainingConfig(String env, String rom, String romMd5, String conso
         EnvPreset.named(env);
         require(hidden >= 1 && hidden <= MOST_HIDDEN, "--hidden", hidden, "a whole number from 1 to " + MOST_HIDDEN);
         require(batch >= 1, "--batch", batch, "a whole number from 1");
-        require(learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
+        // The kernels calculate with floats: a number that is good as a double only would be a 0 or a 1 there.
+        require((float) learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
         require(gamma >= 0 && gamma <= 1, "--gamma", gamma, "a number from 0 to 1");
-        require(decay >= 0 && decay < 1, "--decay", decay, "a number from 0, below 1");
+        require(decay >= 0 && (float) decay < 1, "--decay", decay, "a number from 0, below 1");
     }
 
     private static void require(boolean holds, String option, Object value, String right) {

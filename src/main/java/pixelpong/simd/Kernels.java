@@ -45,7 +45,7 @@ public interface Kernels {
      * {@code auto}: vector where the module is there, else scalar), {@code -Dpixelpong.vectorBits=128|256|512} sets the
      * width (default: what the hardware prefers).
      *
-     * @throws IllegalArgumentException if a property asks for something this JVM cannot do
+     * @throws pixelpong.util.BadInput if a property asks for something this JVM cannot do
      */
     static Kernels selected() {
         return Selection.ofThisJvm().kernels();
@@ -68,7 +68,7 @@ public interface Kernels {
     /**
      * The vector twin, whatever {@code pixelpong.kernels} says.
      *
-     * @throws IllegalArgumentException if this JVM has no vector module or not the width asked for
+     * @throws pixelpong.util.BadInput if this JVM has no vector module or not the width asked for
      */
     static Kernels vector() {
         return Selection.vector();

@@ -1,5 +1,7 @@
 package pixelpong.simd;
 
+import pixelpong.util.BadInput;
+
 /** Which kernels a JVM gets: decided from two system properties, the modules it has and its processor's vectors. */
 record Selection(Kernels kernels, String fallbackReason) {
 
@@ -29,15 +31,15 @@ record Selection(Kernels kernels, String fallbackReason) {
             case "auto" -> automatic();
             case "scalar" -> new Selection(Kernels.scalar(), null);
             case "vector" -> new Selection(vector(), null);
-            default -> throw new IllegalArgumentException(
-                    "-Dpixelpong.kernels=" + name + " is unknown: it must be auto, scalar or vector");
+            default -> throw new BadInput(
+                    "-Dpixelpong.kernels=" + name + " is unknown: it must be auto, scalar or vector.");
         };
     }
 
     private static Selection automatic() {
         if (!hasModule()) {
             return new Selection(Kernels.scalar(),
-                    "The kernels are scalar because the vector module is missing: start java with " + FLAG);
+                    "The kernels are scalar because the vector module is missing: start java with " + FLAG + ".");
         }
         if (requestedBits() == PREFERRED_BITS && VectorKernels.hardwareBits() < NARROWEST_BITS) {
             return new Selection(Kernels.scalar(), "The kernels are scalar because this JVM has no vectors of "
@@ -49,12 +51,12 @@ record Selection(Kernels kernels, String fallbackReason) {
     static Kernels vector() {
         int bits = Math.max(requestedBits(), NARROWEST_BITS);
         if (!hasModule()) {
-            throw new IllegalArgumentException("The vector kernels need a module that is missing: start java with " + FLAG);
+            throw new BadInput("The vector kernels need a module that is missing: start java with " + FLAG + ".");
         }
         if (bits > VectorKernels.hardwareBits()) {
-            throw new IllegalArgumentException("Vectors of " + bits + " bits are wider than this processor's "
+            throw new BadInput("Vectors of " + bits + " bits are wider than this processor's "
                     + VectorKernels.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, "
-                    + "or use -Dpixelpong.kernels=scalar");
+                    + "or use -Dpixelpong.kernels=scalar.");
         }
         return new VectorKernels();
     }
@@ -70,8 +72,8 @@ record Selection(Kernels kernels, String fallbackReason) {
         }
         return switch (bits) {
             case "128", "256", "512" -> Integer.parseInt(bits);
-            default -> throw new IllegalArgumentException(
-                    "-Dpixelpong.vectorBits=" + bits + " is unknown: it must be 128, 256 or 512");
+            default -> throw new BadInput(
+                    "-Dpixelpong.vectorBits=" + bits + " is unknown: it must be 128, 256 or 512.");
         };
     }
 }
