@@ -95,6 +95,7 @@ public final class Checkpoint {
             if (shape.length != 1 || shape[0] < 1 || shape[0] > TrainingConfig.MOST_HIDDEN) {
                 throw npz.bad("has a W2 that is not one row of 1 to " + TrainingConfig.MOST_HIDDEN + " weights");
             }
+            npz.requireShape("W1", shape[0], Layout.INPUTS); // before there is room made for it
             PolicyNetwork network = new PolicyNetwork(shape[0], kernels);
             readTensors(npz, "", network.layout(), network.weights());
             return network;

@@ -144,6 +144,8 @@ final class Npz {
     static final class Reader implements Closeable {
         private static final long LARGEST_FILE = 1L << 30;
         private static final int LONGEST_HEADER = 1 << 12;
+        /** No run comes near, and what is added to it does not overflow. */
+        private static final long LARGEST_COUNT = 1L << 53;
         private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
         private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
         private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
@@ -170,7 +172,8 @@ final class Npz {
                 zip = new ZipFile(path.toFile());
             } catch (ZipException e) {
                 throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | IllegalArgumentException | NegativeArraySizeException | OutOfMemoryError e) {
+                // The JDK makes room for as many entries as the archive claims to have, and may not survive the claim.
                 throw bad("cannot be read (" + e.getMessage() + ")");
             }
         }
@@ -191,13 +194,18 @@ final class Npz {
             return open(name, array -> array.shape);
         }
 
+        /** Refuses an array that has another shape, or an entry too small for it. */
+        void requireShape(String name, int... shape) {
+            open(name, array -> {
+                array.requireShape(shape);
+                return null;
+            });
+        }
+
         /** The finite values of a float32 or float64 array of exactly the given shape, in C order. */
         float[] floats(String name, int... shape) {
             return open(name, array -> {
-                if (!Arrays.equals(array.shape, shape)) {
-                    throw bad("has " + name + " of shape " + Arrays.toString(array.shape) + " where "
-                            + Arrays.toString(shape) + " is wanted");
-                }
+                array.requireShape(shape);
                 int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
                 float[] values = new float[count];
                 array.require("<f4", "<f8");
@@ -216,12 +224,12 @@ final class Npz {
             });
         }
 
-        /** An int64 scalar that is not negative. */
+        /** An int64 scalar, 0 or more. */
         long count(String name) {
             return open(name, array -> {
                 array.require("<i8");
                 long value = array.next(Long.BYTES);
-                if (array.shape.length != 0 || value < 0) {
+                if (array.shape.length != 0 || value < 0 || value > LARGEST_COUNT) {
                     throw bad("has a " + name + " that is not a count");
                 }
                 array.end();
@@ -287,6 +295,22 @@ final class Npz {
                 type = group(TYPE, header);
                 fortranOrder = group(ORDER, header).equals("True");
                 shape = extents(group(SHAPE, header));
+                requireSize(entry.getSize() - MAGIC.length - 2 - (major == 1 ? 2 : 4) - length);
+            }
+
+            /** Nobody makes room for an array that says it is larger than its entry. */
+            private void requireSize(long bytes) {
+                double wanted = switch (type) {
+                    case "<f4" -> Float.BYTES;
+                    case "<f8", "<i8" -> Double.BYTES;
+                    default -> 0; // nobody reads it
+                };
+                for (int extent : shape) {
+                    wanted *= extent;
+                }
+                if (wanted > bytes) {
+                    throw bad("ends in the middle of " + name + ", whose shape is " + Arrays.toString(shape));
+                }
             }
 
             private String group(Pattern pattern, String header) {
@@ -303,6 +327,13 @@ final class Npz {
                             .mapToInt(Integer::parseInt).toArray();
                 } catch (NumberFormatException e) {
                     throw bad("has an absurd shape (" + list + ") in " + name);
+                }
+            }
+
+            private void requireShape(int... wanted) {
+                if (!Arrays.equals(shape, wanted)) {
+                    throw bad("has " + name + " of shape " + Arrays.toString(shape) + " where " + Arrays.toString(wanted)
+                            + " is wanted");
                 }
             }
 

@@ -168,8 +168,10 @@ public final class Training implements Closeable {
             Arrays.fill(outcomes, 0, count, Outcome.PENDING);
         }
         crew.run(work);
+        requireFinite(state.gradient, "gradients");
         if (updates && outcomes[count - 1] == Outcome.PLAYED) {
-            requireFinite(state.episodes + count);
+            requireFinite(state.network.weights(), "weights");
+            requireFinite(state.optimiser.cache(), "squared gradients");
         }
     }
 
@@ -223,13 +225,12 @@ public final class Training implements Closeable {
     }
 
     /** One sum tells: NaN and infinity survive every addition. */
-    private void requireFinite(long episodes) {
-        float[] weights = state.network.weights();
-        float[] cache = state.optimiser.cache();
-        if (!Float.isFinite(kernels.sum(weights, 0, weights.length)) || !Float.isFinite(kernels.sum(cache, 0, cache.length))) {
-            throw new BadInput(String.format("Update %,d (after episode %,d) made weights that are not finite numbers; the"
-                    + " checkpoint before it is kept in %s: start again with a smaller --lr.", episodes / config.batch(),
-                    episodes, folder.path()));
+    private void requireFinite(float[] values, String what) {
+        if (!Float.isFinite(kernels.sum(values, 0, values.length))) {
+            long last = state.episodes + roundEpisodes;
+            throw new BadInput(String.format("Update %,d (episodes up to %,d) has %s that are not finite numbers; the"
+                    + " checkpoint before it is kept in %s: start again with a smaller --lr.",
+                    (last - 1) / config.batch() + 1, last, what, folder.path()));
         }
     }
 

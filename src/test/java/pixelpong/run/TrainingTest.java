@@ -201,7 +201,7 @@ class TrainingTest {
         assertEquals(2, previous.episodes);
         assertEquals(3, state(run).episodes);
         try (var files = Files.list(run.path())) {
-            assertEquals(List.of("checkpoint-previous.npz", "checkpoint.npz", "config.json", "metrics.csv"),
+            assertEquals(List.of(".lock", "checkpoint-previous.npz", "checkpoint.npz", "config.json", "metrics.csv"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }

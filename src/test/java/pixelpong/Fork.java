@@ -1,0 +1,29 @@
+package pixelpong;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program in a JVM of its own, with the modules and properties of this one. */
+final class Fork {
+    private Fork() {
+    }
+
+    /** Starts the program; what it prints goes to {@code log}. */
+    static Process start(Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
+        for (String property : new String[] {"pixelpong.kernels", "java.io.tmpdir"}) {
+            command.add("-D" + property + "=" + System.getProperty(property, "auto"));
+        }
+        // Surefire hides the class path in a jar of its own, and names it here.
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+}

@@ -1,0 +1,419 @@
+package pixelpong.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pixelpong.game.Cartridge;
+import pixelpong.game.ConsoleChoice;
+import pixelpong.policy.Layout;
+import pixelpong.policy.PolicyNetwork;
+import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
+
+/**
+ * Whatever is in the files of a run: they are read as they were meant, or refused with a {@link BadInput}; no other
+ * exception, no memory to speak of, no hang.
+ */
+@Timeout(120)
+class CheckpointFuzzTest {
+    private static final int ROUNDS = 3_000;
+    /** A network of one unit takes 0.4 MB, a state three of them, and reading some buffers. */
+    private static final long MOST_BYTES = 8 << 20;
+    private static final int INPUTS = Layout.INPUTS;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final TrainingConfig CONFIG = new TrainingConfig("Pong-v0", Cartridge.OWN, Cartridge.own().md5(),
+            ConsoleChoice.JAVA, 1, 1, 3, 1e-3, 0.99, 0.99, "test");
+
+    private final Random random = new Random(6);
+    private final float[] w1 = new float[INPUTS];
+    private final float w2 = -0.75f;
+
+    @TempDir
+    private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void weights() {
+        file = folder.resolve("a.npz");
+        for (int i = 0; i < w1.length; i++) {
+            w1[i] = i * 0.5f - 9;
+        }
+    }
+
+    // What a reader may do with a file: give its network, or a BadInput.
+
+    private <T> T bounded(Supplier<T> reader) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            return reader.get();
+        } catch (BadInput e) {
+            assertTrue(e.getMessage().endsWith(".") && !e.getMessage().contains("\n"), e.getMessage());
+            return null;
+        } finally {
+            long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(bytes < MOST_BYTES, bytes + " bytes for a file of one unit");
+        }
+    }
+
+    private PolicyNetwork readNetwork(byte[] bytes) {
+        write(file, bytes);
+        return bounded(() -> Checkpoint.readNetwork(file, Kernels.selected()));
+    }
+
+    private TrainingState readState(byte[] bytes) {
+        write(file, bytes);
+        return bounded(() -> {
+            TrainingState state = new TrainingState(CONFIG, Kernels.selected());
+            Checkpoint.read(state, file);
+            return state;
+        });
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void assertGood(PolicyNetwork network) {
+        float[] weights = network.weights();
+        int stride = network.layout().stride();
+        for (int i = 0; i < INPUTS; i++) {
+            assertEquals(w1[i], weights[i * stride]);
+        }
+        assertEquals(w2, weights[network.layout().w2()]);
+    }
+
+    private void refused(String inMessage, byte[] bytes) {
+        write(file, bytes);
+        String message = assertThrows(BadInput.class, () -> Checkpoint.readNetwork(file, Kernels.selected())).getMessage();
+        assertTrue(message.contains(inMessage), message);
+        assertEquals(null, readNetwork(bytes)); // within bounds, too
+    }
+
+    // Files, put together from NumPy's description of the format.
+
+    private static byte[] npy(String type, boolean fortran, String shape, byte[] values) {
+        String header = String.format("{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }\n", type,
+                fortran ? "True" : "False", shape);
+        ByteBuffer npy = ByteBuffer.allocate(10 + header.length() + values.length).order(ByteOrder.LITTLE_ENDIAN);
+        npy.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+        npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(values);
+        return npy.array();
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static byte[] doubles(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putDouble(value);
+        }
+        return bytes.array();
+    }
+
+    private static byte[] archive(Map<String, byte[]> arrays) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
+                zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+                zip.write(array.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** A good archive of another's making, in which something is changed. */
+    private byte[] foreign(Consumer<Map<String, byte[]>> change) {
+        Map<String, byte[]> arrays = new LinkedHashMap<>();
+        arrays.put("W1", npy("<f4", false, "1, 6400", floats(w1)));
+        arrays.put("W2", npy("<f4", false, "1,", floats(w2)));
+        change.accept(arrays);
+        return archive(arrays);
+    }
+
+    private byte[] foreign(String name, byte[] npy) {
+        return foreign(arrays -> arrays.put(name, npy));
+    }
+
+    /** A checkpoint of ours, with a rest of the batch in it. */
+    private byte[] ours() throws IOException {
+        TrainingState state = new TrainingState(CONFIG, Kernels.selected());
+        int stride = state.network.layout().stride();
+        for (int i = 0; i < INPUTS; i++) {
+            state.network.weights()[i * stride] = w1[i];
+            state.gradient[i * stride] = i;
+        }
+        state.network.weights()[state.network.layout().w2()] = w2;
+        state.episodes = 7;
+        Checkpoint.write(state, file, folder.resolve("previous.npz"));
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void whatNumpyWritesIsRead() {
+        assertGood(readNetwork(foreign(arrays -> { })));
+        assertGood(readNetwork(foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))));
+        assertGood(readNetwork(foreign("W1", npy("<f4", true, "1, 6400", floats(w1)))));
+        assertGood(readNetwork(foreign("W2", npy("<f8", true, "1,", doubles(w2)))));
+        assertGood(readNetwork(foreign("more", "no array".getBytes(StandardCharsets.US_ASCII))));
+    }
+
+    @Test
+    void whatIsNoNetworkIsRefused() {
+        refused("has no array W1", foreign(arrays -> arrays.remove("W1")));
+        refused("has no array W2", foreign(arrays -> arrays.remove("W2")));
+        refused("has no array W2", archive(Map.of("weights", new byte[100], "arr_0", new byte[0])));
+        refused("of shape [6400, 1]", foreign("W1", npy("<f4", false, "6400, 1", floats(w1))));
+        refused("of shape [6400]", foreign("W1", npy("<f4", false, "6400,", floats(w1))));
+        refused("not one row", foreign("W2", npy("<f4", false, "1, 1", floats(w2))));
+        refused("not one row", foreign("W2", npy("<f4", false, "", floats(w2))));
+        refused("not one row", foreign("W2", npy("<f4", false, "0,", floats())));
+        refused("of shape [1, 6400]", foreign("W2", npy("<f4", false, "2,", floats(1, 2))));
+        refused("type '|O'", foreign("W1", npy("|O", false, "1, 6400", "cos\nsystem\n(S'false'\ntR.".getBytes(
+                StandardCharsets.US_ASCII))));
+        for (String type : new String[] {">f4", "<i4", "<f2", "<c8", "|b1", "|V4", "<U1"}) {
+            refused("type '" + type + "'", foreign("W1", npy(type, false, "1, 6400", new byte[8 * INPUTS])));
+        }
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] values = w1.clone();
+            values[3_000] = bad;
+            refused("not a finite float", foreign("W1", npy("<f4", false, "1, 6400", floats(values))));
+            refused("not a finite float", foreign("W1", npy("<f8", false, "1, 6400", doubles(values))));
+        }
+        refused("absurd shape", foreign("W1", npy("<f4", false, "1, 6400000000000", floats(w1))));
+        refused("ends in the middle", foreign("W2", npy("<f4", false, "4096,", floats(w2))));
+        refused("ends in the middle", foreign("W2", npy("<f4", false, "2147483647,", floats(w2))));
+        refused("not one row", foreign("W2", npy("<f4", false, "4097,", new byte[4 * 4097])));
+    }
+
+    @Test
+    void bombsAreNotUnpacked() {
+        // 64 MB of zeros behind a good array, in it, and for a header; packed they are 64 KB.
+        byte[] zeros = new byte[64 << 20];
+        byte[] good = npy("<f4", false, "1, 6400", floats(w1));
+        byte[] long1 = Arrays.copyOf(good, zeros.length);
+        refused("more values in W1", foreign("W1", long1));
+        refused("no .npy array", foreign("W1", zeros));
+        byte[] header = zeros.clone();
+        System.arraycopy(good, 0, header, 0, 6);
+        header[6] = 2; // version 2 has four bytes for the header's length
+        ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(8, zeros.length - 12);
+        refused("a header of 67108852 bytes", foreign("W1", header));
+        ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(8, -1);
+        refused("a header of 4294967295 bytes", foreign("W1", header));
+    }
+
+    /** An archive's end that claims more entries, or a larger directory, than there can be. */
+    @Test
+    void absurdDirectoriesAreRefused() throws IOException {
+        byte[] good = ours();
+        int end = good.length - 22;
+        ByteBuffer fields = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = fields.getInt(end + 16);
+        for (long claim : new long[] {1_000, 0xFFFF, 0xFFFFFF, 1L << 29, 700_000_000, Integer.MAX_VALUE, 1L << 40, -1}) {
+            ByteBuffer bad = ByteBuffer.allocate(good.length + 76).order(ByteOrder.LITTLE_ENDIAN);
+            bad.put(good, 0, end);
+            bad.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putInt(0).putInt(0);
+            bad.putLong(claim).putLong(claim).putLong(end - directory).putLong(directory);
+            bad.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+            bad.putInt(0x06054b50).putInt(0).putShort((short) 0xFFFF).putShort((short) 0xFFFF).putInt(-1).putInt(-1);
+            bad.putShort((short) 0);
+            readState(bad.array()); // some JDKs count for themselves and read it
+        }
+        for (int field = 4; field < 22; field += 2) {
+            for (int value : new int[] {0, 1, 0x7FFF, 0x8000, 0xFFFF}) {
+                byte[] bad = good.clone();
+                ByteBuffer.wrap(bad).order(ByteOrder.LITTLE_ENDIAN).putShort(end + field, (short) value);
+                readState(bad);
+            }
+        }
+    }
+
+    @Test
+    void damagedFilesAreRefusedOrReadAsTheyWere() throws IOException {
+        byte[][] valid = {ours(), foreign(arrays -> { }), foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))};
+        float[] gradient = readState(valid[0]).gradient;
+        int read = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] bad = damaged(valid[round % valid.length]);
+            PolicyNetwork network = readNetwork(bad);
+            if (network != null) {
+                assertGood(network);
+                read++;
+            }
+            TrainingState state = readState(bad);
+            if (state != null) {
+                assertGood(state.network);
+                assertArrayEquals(gradient, state.gradient);
+                assertEquals(7, state.episodes);
+            }
+        }
+        assertTrue(read > ROUNDS / 100 && read < ROUNDS / 2, read + " of " + ROUNDS + " read");
+    }
+
+    private byte[] damaged(byte[] good) {
+        byte[] bad = good.clone();
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                return Arrays.copyOf(good, random.nextInt(good.length));
+            }
+            case 1 -> flip(bad, 0, good.length);
+            case 2 -> flip(bad, 0, 200); // the first entry's and its array's header
+            case 3 -> flip(bad, good.length - 200, good.length); // the directory
+            case 4 -> flip(bad, good.length - 22, good.length); // its end
+            case 5 -> { // a number becomes the largest, the smallest, or nothing
+                int at = random.nextBoolean() ? random.nextInt(200) : good.length - 4 - random.nextInt(300);
+                int[] values = {-1, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xFFFF};
+                ByteBuffer.wrap(bad).putInt(at, values[random.nextInt(values.length)]);
+            }
+            case 6 -> { // a piece is missing
+                int from = random.nextInt(good.length);
+                int to = Math.min(good.length, from + 1 + random.nextInt(2_000));
+                System.arraycopy(good, to, bad, from, good.length - to);
+                return Arrays.copyOf(bad, good.length - (to - from));
+            }
+            default -> { // a piece stands elsewhere, too
+                int length = random.nextInt(Math.min(500, good.length));
+                System.arraycopy(good, random.nextInt(good.length - length), bad, random.nextInt(good.length - length),
+                        length);
+            }
+        }
+        return bad;
+    }
+
+    private void flip(byte[] bytes, int from, int to) {
+        for (int flips = random.nextInt(4); flips >= 0; flips--) {
+            bytes[from + random.nextInt(to - from)] ^= (byte) (1 << random.nextInt(8));
+        }
+    }
+
+    /** Two arrays of one name: one of them is read, and it is a whole one. */
+    @Test
+    void anArrayThatIsThereTwice() {
+        byte[] one = foreign(arrays -> arrays.put("V1", npy("<f4", false, "1, 6400", floats(w1))));
+        for (int i = 0; i < one.length - 1; i++) {
+            if (one[i] == 'V' && one[i + 1] == '1') {
+                one[i] = 'W';
+            }
+        }
+        assertGood(readNetwork(one));
+    }
+
+    /** Counters that no run reaches would overflow in what is made of them. */
+    @Test
+    void absurdCountersAreRefused() throws IOException {
+        TrainingState state = new TrainingState(CONFIG, Kernels.selected());
+        for (long episodes : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            state.episodes = episodes;
+            Checkpoint.write(state, file, folder.resolve("previous.npz"));
+            assertEquals(null, readState(Files.readAllBytes(file)));
+        }
+    }
+
+    @Test
+    void damagedConfigurationsAreRefusedOrRead() throws IOException {
+        Path path = folder.resolve("run");
+        RunFolder.create(path, CONFIG).close();
+        Path config = path.resolve("config.json");
+        byte[] good = Files.readAllBytes(config);
+        try (RunFolder run = RunFolder.existing(path)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                write(config, round % 2 == 0 ? damagedText(good) : damagedText(damagedText(good)));
+                bounded(run::readConfig);
+            }
+            for (byte[] bad : new byte[][] {{}, new byte[1 << 20], "[".repeat(50_000).getBytes(StandardCharsets.US_ASCII),
+                ("{\"a\":" + "[".repeat(50_000)).getBytes(StandardCharsets.US_ASCII), {(byte) 0xff, (byte) 0xfe, 0},
+                new String(good, StandardCharsets.UTF_8).replaceFirst(" *\"gamma\".*\n", "").getBytes(StandardCharsets.UTF_8)}) {
+                write(config, bad);
+                assertEquals(null, bounded(run::readConfig));
+            }
+        }
+    }
+
+    @Test
+    void damagedMetricsAreRefusedOrRead() throws IOException {
+        Path metrics = folder.resolve("metrics.csv");
+        MetricsLog log = new MetricsLog(metrics, 0);
+        for (int episode = 1; episode <= 9; episode++) {
+            log.add(new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000));
+        }
+        log.sync();
+        log.close();
+        byte[] good = Files.readAllBytes(metrics);
+        for (int round = 0; round < ROUNDS; round++) {
+            write(metrics, damagedText(good));
+            bounded(() -> reopened(metrics, 5));
+        }
+        write(metrics, new byte[1 << 24]);
+        assertEquals(null, bounded(() -> reopened(metrics, 5)));
+        assertEquals(1, reopened(metrics, 0), "nothing of it counts before the first checkpoint");
+        write(metrics, good);
+        assertEquals(1 + 9, reopened(metrics, 1L << 53));
+        assertEquals(1 + 5, reopened(metrics, 5));
+        write(metrics, Arrays.copyOf(good, good.length - 3));
+        assertEquals(1 + 8, reopened(metrics, 9), "half a row is none");
+        Files.delete(metrics);
+        assertEquals(1, reopened(metrics, 9));
+    }
+
+    /** Lines of the file after it was opened for so many episodes. */
+    private static int reopened(Path metrics, long episodes) {
+        try {
+            new MetricsLog(metrics, episodes).close();
+            return Files.readAllLines(metrics).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] damagedText(byte[] good) {
+        byte[] bad = good.clone();
+        int at = random.nextInt(good.length);
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                return Arrays.copyOf(good, at);
+            }
+            case 1 -> flip(bad, 0, bad.length);
+            case 2 -> bad[at] = (byte) "0123456789-+.eE\",:{}[]\n \0x".charAt(random.nextInt(25));
+            case 3 -> System.arraycopy(good, 0, bad, at, good.length - at);
+            default -> {
+                byte[] digits = "99999999999999999999999999".getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(digits, 0, bad, at, Math.min(1 + random.nextInt(digits.length - 1), good.length - at));
+            }
+        }
+        return bad;
+    }
+}
