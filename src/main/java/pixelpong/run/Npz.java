@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,13 @@ final class Npz {
     static final class Reader implements Closeable {
         private static final long LARGEST_FILE = 1L << 30;
         private static final int LONGEST_HEADER = 1 << 12;
+        /** The end of an archive: its signature, its length without the comment, and the longest comment. */
+        private static final int END = 0x06054b50;
+        private static final int END_LENGTH = 22;
+        private static final int LONGEST_COMMENT = 0xffff;
+        /** What stands right before the end of a zip64 archive. */
+        private static final int ZIP64_LOCATOR = 0x07064b50;
+        private static final int ZIP64_LOCATOR_LENGTH = 20;
         /** No run comes near, and what is added to it does not overflow. */
         private static final long LARGEST_COUNT = 1L << 53;
         private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
@@ -169,12 +177,32 @@ final class Npz {
                 if (Files.size(path) > LARGEST_FILE) {
                     throw bad("has " + Files.size(path) + " bytes, more than any checkpoint");
                 }
+                refuseMillionsOfEntries();
                 zip = new ZipFile(path.toFile());
             } catch (ZipException e) {
                 throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
-            } catch (IOException | IllegalArgumentException | NegativeArraySizeException | OutOfMemoryError e) {
-                // The JDK makes room for as many entries as the archive claims to have, and may not survive the claim.
+            } catch (IOException | IllegalArgumentException e) {
                 throw bad("cannot be read (" + e.getMessage() + ")");
+            }
+        }
+
+        /**
+         * An archive's end has room for a count of 65,535; the JDK's ZipFile believes what a zip64 end says beyond, and may
+         * make room for a billion entries that are not there.
+         */
+        private void refuseMillionsOfEntries() throws IOException {
+            try (FileChannel channel = FileChannel.open(path)) {
+                int length = (int) Math.min(channel.size(), ZIP64_LOCATOR_LENGTH + END_LENGTH + LONGEST_COMMENT);
+                ByteBuffer tail = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+                channel.position(channel.size() - length);
+                while (tail.hasRemaining() && channel.read(tail) >= 0) {
+                    // until it is whole
+                }
+                for (int end = length - END_LENGTH; end >= ZIP64_LOCATOR_LENGTH; end--) {
+                    if (tail.getInt(end) == END && tail.getInt(end - ZIP64_LOCATOR_LENGTH) == ZIP64_LOCATOR) {
+                        throw bad("is an archive for more than 65,535 arrays");
+                    }
+                }
             }
         }
 

@@ -3,7 +3,6 @@ package pixelpong.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -154,14 +153,13 @@ public final class RunFolder implements Closeable {
             return JSON.fromJson(text, TrainingConfig.class);
         } catch (BadInput e) {
             throw e;
-        } catch (IOException | JsonParseException e) {
-            throw notAsWritten(e.getMessage());
+        } catch (IOException e) {
+            throw notAsWritten("it cannot be read as text (" + e.getMessage() + ")");
         } catch (RuntimeException e) {
-            // Gson wraps what the record's constructor throws.
-            if (e.getCause() instanceof BadInput bad) {
-                throw notAsWritten(bad.getMessage());
-            }
-            throw e;
+            // Gson wraps what the record's constructor throws. Its own exceptions are of many kinds and wrap one another;
+            // their first line says what is wrong and where.
+            String fault = e.getCause() instanceof BadInput bad ? bad.getMessage() : String.valueOf(e.getMessage());
+            throw notAsWritten(fault.lines().findFirst().orElse("it is no JSON").replaceFirst("^.*Exception: ", ""));
         }
     }
 

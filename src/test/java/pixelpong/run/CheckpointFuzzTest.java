@@ -40,7 +40,7 @@ import pixelpong.util.BadInput;
  */
 @Timeout(120)
 class CheckpointFuzzTest {
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 2_000;
     /** A network of one unit takes 0.4 MB, a state three of them, and reading some buffers. */
     private static final long MOST_BYTES = 8 << 20;
     private static final int INPUTS = Layout.INPUTS;
@@ -251,7 +251,7 @@ class CheckpointFuzzTest {
             bad.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
             bad.putInt(0x06054b50).putInt(0).putShort((short) 0xFFFF).putShort((short) 0xFFFF).putInt(-1).putInt(-1);
             bad.putShort((short) 0);
-            readState(bad.array()); // some JDKs count for themselves and read it
+            assertEquals(null, readState(bad.array()));
         }
         for (int field = 4; field < 22; field += 2) {
             for (int value : new int[] {0, 1, 0x7FFF, 0x8000, 0xFFFF}) {
