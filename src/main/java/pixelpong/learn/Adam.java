@@ -17,7 +17,8 @@ public final class Adam {
     private final float[] mean; // of the gradient
     private final float[] square; // mean of its square
     private long steps;
-    private float learningRate;
+    private float stepSize; // the learning rate of this step, and epsilon, with the bias corrections
+    private float epsilon;
 
     /** For {@code size} parameters. */
     public Adam(int size, Kernels kernels) {
@@ -26,16 +27,22 @@ public final class Adam {
         square = new float[size];
     }
 
-    /** Begins a step. */
+    /**
+     * Begins step t: each parameter it moves takes w += learningRate * m&#770; / (sqrt(v&#770;) + 1e-5), where m and v are
+     * the running means of the gradient and of its square, m&#770; = m / (1 - 0.9<sup>t</sup>) and
+     * v&#770; = v / (1 - 0.999<sup>t</sup>).
+     */
     public void begin(float learningRate) {
-        this.learningRate = learningRate;
         steps++;
+        double rootCorrection = Math.sqrt(1 - StrictMath.pow(BETA2, steps));
+        stepSize = (float) (learningRate * rootCorrection / (1 - StrictMath.pow(BETA1, steps)));
+        epsilon = (float) (EPSILON * rootCorrection);
     }
 
     /** Moves the parameters {@code offset} to {@code offset + count - 1} in the step that was begun. */
     public void update(float[] weights, float[] gradient, int offset, int count) {
-        kernels.adam(weights, offset, gradient, offset, mean, offset, square, offset, count, learningRate, BETA1, BETA2,
-                EPSILON, steps);
+        kernels.adam(weights, offset, gradient, offset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
+                epsilon);
     }
 
     /** Steps so far. */

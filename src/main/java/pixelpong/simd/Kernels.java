@@ -112,15 +112,15 @@ public interface Kernels {
                  float learningRate, float decay, float epsilon);
 
     /**
-     * One step of Adam upwards along the gradient g:
-     * m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g<sup>2</sup>, and with
-     * m&#770; = m / (1 - beta1<sup>step</sup>) and v&#770; = v / (1 - beta2<sup>step</sup>),
-     * w += learningRate * m&#770; / (sqrt(v&#770;) + epsilon).
+     * One step of Adam upwards along the gradient g: m = beta1 * m + (1 - beta1) * g,
+     * v = beta2 * v + (1 - beta2) * g<sup>2</sup>, then w += stepSize * m / (sqrt(v) + epsilon).
      *
-     * @param step the number of this update, from 1
+     * <p>The bias corrections of step t are the caller's, who computes them once for all weights (Kingma and Ba 2015, end
+     * of section 2): with c = sqrt(1 - beta2<sup>t</sup>), a stepSize of learningRate * c / (1 - beta1<sup>t</sup>), and
+     * c times the epsilon that stands beside the corrected root.
      */
     void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
-              float learningRate, float beta1, float beta2, float epsilon, long step);
+              float stepSize, float beta1, float beta2, float epsilon);
 
     /** The sum of x[i]. */
     float sum(float[] x, int offset, int n);

@@ -104,31 +104,15 @@ class ScalarKernels implements Kernels {
 
     @Override
     public void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
-                     float learningRate, float beta1, float beta2, float epsilon, long step) {
-        adam(w, wOffset, g, gOffset, m, mOffset, v, vOffset, n, beta1, beta2, epsilon,
-                adamRate(learningRate, beta1, step), adamRootScale(beta2, step));
-    }
-
-    private static void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset,
-                             int n, float beta1, float beta2, float epsilon, float rate, float rootScale) {
+                     float stepSize, float beta1, float beta2, float epsilon) {
         for (int i = 0; i < n; i++) {
             float gradient = g[gOffset + i];
             float mean = Math.fma(1 - beta1, gradient, beta1 * m[mOffset + i]);
             float square = Math.fma(1 - beta2, gradient * gradient, beta2 * v[vOffset + i]);
             m[mOffset + i] = mean;
             v[vOffset + i] = square;
-            w[wOffset + i] = Math.fma(rate, mean / Math.fma((float) Math.sqrt(square), rootScale, epsilon), w[wOffset + i]);
+            w[wOffset + i] = Math.fma(stepSize, mean / ((float) Math.sqrt(square) + epsilon), w[wOffset + i]);
         }
-    }
-
-    /** The learning rate with the bias correction of the mean: it is the same for every weight. */
-    static float adamRate(float learningRate, float beta1, long step) {
-        return (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
-    }
-
-    /** The bias correction of the root of the mean square. */
-    static float adamRootScale(float beta2, long step) {
-        return (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
     }
 
     @Override

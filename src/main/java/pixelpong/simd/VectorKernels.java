@@ -192,9 +192,7 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void adam(float[] w, int wOffset, float[] g, int gOffset, float[] m, int mOffset, float[] v, int vOffset, int n,
-                     float learningRate, float beta1, float beta2, float epsilon, long step) {
-        float rate = adamRate(learningRate, beta1, step);
-        float rootScale = adamRootScale(beta2, step);
+                     float stepSize, float beta1, float beta2, float epsilon) {
         int bound = SPECIES.loopBound(n);
         for (int i = 0; i < bound; i += LANES) {
             FloatVector gradient = fromArray(SPECIES, g, gOffset + i);
@@ -203,12 +201,12 @@ final class VectorKernels extends ScalarKernels {
                     fromArray(SPECIES, v, vOffset + i).mul(beta2));
             mean.intoArray(m, mOffset + i);
             square.intoArray(v, vOffset + i);
-            mean.div(square.lanewise(VectorOperators.SQRT).fma(broadcast(SPECIES, rootScale), broadcast(SPECIES, epsilon)))
-                    .fma(broadcast(SPECIES, rate), fromArray(SPECIES, w, wOffset + i))
+            mean.div(square.lanewise(VectorOperators.SQRT).add(epsilon))
+                    .fma(broadcast(SPECIES, stepSize), fromArray(SPECIES, w, wOffset + i))
                     .intoArray(w, wOffset + i);
         }
         super.adam(w, wOffset + bound, g, gOffset + bound, m, mOffset + bound, v, vOffset + bound, n - bound,
-                   learningRate, beta1, beta2, epsilon, step);
+                   stepSize, beta1, beta2, epsilon);
     }
 
     @Override

@@ -54,7 +54,7 @@ class AllocationTest {
         all.put("relu", k -> k.relu(x, 0, N));
         all.put("reluBackward", k -> k.reluBackward(0.5f, x, 0, y, 0, m, 0, N));
         all.put("rmsProp", k -> k.rmsProp(x, 0, y, 0, v, 0, N, 1e-3f, 0.99f, 1e-5f));
-        all.put("adam", k -> k.adam(x, 0, y, 0, m, 0, v, 0, N, 1e-3f, 0.9f, 0.999f, 1e-8f, 3));
+        all.put("adam", k -> k.adam(x, 0, y, 0, m, 0, v, 0, N, 1e-3f, 0.9f, 0.999f, 1e-8f));
         all.put("sum", k -> result += k.sum(x, 0, N));
         all.put("variance", k -> result += k.variance(x, 0, N, 0.5f));
         all.put("gemv", k -> k.gemv(w, 0, N, x, 0, y, 0, ROWS, N, workspace));

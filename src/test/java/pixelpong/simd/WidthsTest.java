@@ -60,7 +60,7 @@ class WidthsTest {
             kernels.rmsProp(w, 1, x, 1, y, 1, n, 0.01f, 0.99f, 1e-5f);
             add(w);
             add(y);
-            kernels.adam(w, 1, x, 1, z, 1, y, 1, n, 0.01f, 0.9f, 0.999f, 1e-8f, 3);
+            kernels.adam(w, 1, x, 1, z, 1, y, 1, n, 0.01f, 0.9f, 0.999f, 1e-8f);
             add(w);
             add(y);
             add(z);
