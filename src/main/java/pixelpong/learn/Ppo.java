@@ -6,6 +6,7 @@ import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Layout;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.Lane;
+import pixelpong.rollout.View;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -26,7 +27,6 @@ public final class Ppo {
 
     private final Settings settings;
     private final ActorCritic network;
-    private final Kernels kernels;
     private final Lane[] lanes;
     private final Crew crew;
     private final int workers;
@@ -42,6 +42,8 @@ public final class Ppo {
     private final float[] advantages;
     private final float[] targets;
     private final double[] entropies; // [lane], summed over the steps
+
+    private final long[] playedFrames; // [lane], in this rollout
 
     private final int[] finishedRewards; // [lane * steps + number of the episode that ended in this rollout]
     private final int[] finishedSteps;
@@ -91,23 +93,19 @@ public final class Ppo {
     /**
      * Learning for a network whose lanes stand where they shall begin.
      *
-     * @param rollouts rollouts learned from before
      * @param adam the optimiser of the network's weights
      */
-    public Ppo(Settings settings, ActorCritic network, List<Lane> lanes, Crew crew, int workers, long seed, Adam adam,
-            long rollouts, Kernels kernels) {
+    public Ppo(Settings settings, ActorCritic network, List<Lane> lanes, Crew crew, int workers, long seed, Adam adam) {
         this.settings = settings;
         this.network = network;
-        this.kernels = kernels;
         this.lanes = lanes.toArray(Lane[]::new);
         this.crew = crew;
         this.workers = workers;
         this.seed = seed;
         this.adam = adam;
-        this.rollouts = rollouts;
         int steps = settings.steps();
         int all = this.lanes.length * steps;
-        cells = new short[this.lanes.length][steps * pixelpong.rollout.View.MOST_CELLS];
+        cells = new short[this.lanes.length][steps * View.MOST_CELLS];
         cellEnds = new int[all];
         actions = new byte[all];
         rewards = new byte[all];
@@ -117,6 +115,7 @@ public final class Ppo {
         advantages = new float[all];
         targets = new float[all];
         entropies = new double[this.lanes.length];
+        playedFrames = new long[this.lanes.length];
         finishedRewards = new int[all];
         finishedSteps = new int[all];
         finishedFrames = new int[all];
@@ -165,6 +164,7 @@ public final class Ppo {
         for (int lane = first; lane < first + count; lane++) {
             finishedCounts[lane] = 0;
             entropies[lane] = 0;
+            playedFrames[lane] = 0;
         }
         for (int step = 0; step < settings.steps(); step++) {
             evaluate(first, count, worker);
@@ -201,7 +201,9 @@ public final class Ppo {
         actions[i] = (byte) action;
         logProbabilities[i] = (float) objective.logProbability(laneBatch.out(), out, action);
         values[i] = laneBatch.out()[out + network.actions()];
+        int framesBefore = game.frames();
         int reward = game.step(action);
+        playedFrames[lane] += game.frames() - framesBefore;
         rewards[i] = (byte) reward;
         ends[i] = reward != 0 || game.done();
         if (game.done()) {
@@ -296,6 +298,20 @@ public final class Ppo {
         return order.length;
     }
 
+    /** Says how many rollouts were learned from before; network, optimiser and lanes stand as they did then. */
+    public void resume(long rollouts) {
+        this.rollouts = rollouts;
+    }
+
+    /** Frames of all lanes in the last rollout. */
+    public long frames() {
+        long sum = 0;
+        for (long frames : playedFrames) {
+            sum += frames;
+        }
+        return sum;
+    }
+
     /** Rollouts learned from so far. */
     public long rollouts() {
         return rollouts;
@@ -313,8 +329,8 @@ public final class Ppo {
     /** Hears of the episodes that ended in a rollout. */
     @FunctionalInterface
     public interface Finished {
-        /** One episode of lane {@code lane}. */
-        void episode(int lane, int reward, int steps, int frames);
+        /** One episode. */
+        void episode(int reward, int steps, int frames);
     }
 
     /** Tells of the episodes that ended in the last rollout, lane by lane. */
@@ -322,7 +338,7 @@ public final class Ppo {
         for (int lane = 0; lane < lanes.length; lane++) {
             for (int k = 0; k < finishedCounts[lane]; k++) {
                 int i = lane * settings.steps() + k;
-                listener.episode(lane, finishedRewards[i], finishedSteps[i], finishedFrames[i]);
+                listener.episode(finishedRewards[i], finishedSteps[i], finishedFrames[i]);
             }
         }
     }

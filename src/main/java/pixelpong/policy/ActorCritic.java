@@ -1,6 +1,8 @@
 package pixelpong.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -199,6 +201,17 @@ public final class ActorCritic {
             kernels.gemmTransposed(hTop, firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
                     countTop, OUTPUTS, rows, workspace);
         }
+    }
+
+    /** The parameters in a checkpoint: W1, W2 if there is a second layer, W3 with a row for each action and one for the value. */
+    public List<Layout.Tensor> tensors() {
+        List<Layout.Tensor> tensors = new ArrayList<>();
+        tensors.add(new Layout.Tensor("W1", 0, inputs, hidden1, stride1, false));
+        if (hidden2 > 0) {
+            tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, false));
+        }
+        tensors.add(new Layout.Tensor("W3", w3, hidden2 > 0 ? hidden2 : hidden1, actions + 1, OUTPUTS, false));
+        return tensors;
     }
 
     /** Pixels of all planes. */

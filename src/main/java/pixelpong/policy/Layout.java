@@ -22,21 +22,34 @@ public final class Layout {
     private final List<Tensor> tensors;
 
     /**
-     * One parameter.
+     * One matrix of parameters, as it lies in a flat array and in a checkpoint, which has it transposed: a row an output, as
+     * the tutorial has W1.
      *
      * @param name its name in a checkpoint
      * @param offset its first element in the flat array
-     * @param rows rows in the flat array, {@link #stride()} apart
-     * @param transposed whether the checkpoint has the rows as columns, as the tutorial has W1
+     * @param inputs its rows in the flat array
+     * @param outputs the used columns of a row
+     * @param stride from one row to the next
+     * @param vector whether the checkpoint has it as a vector, as the tutorial has W2: it has one row only
      */
-    public record Tensor(String name, int offset, int rows, boolean transposed) {
+    public record Tensor(String name, int offset, int inputs, int outputs, int stride, boolean vector) {
+        /** Its extents in a checkpoint. */
+        public int[] shape() {
+            return vector ? new int[] {outputs} : new int[] {outputs, inputs};
+        }
+
+        /** Where element {@code i} of the checkpoint's matrix lies in the flat array. */
+        public int index(int i) {
+            return offset + i % inputs * stride + i / inputs;
+        }
     }
 
     /** The layout for a number of hidden units, at least 1. */
     public Layout(int hidden) {
         this.hidden = hidden;
         stride = stride(hidden);
-        tensors = List.of(new Tensor("W1", 0, INPUTS, true), new Tensor("W2", INPUTS * stride, 1, false));
+        tensors = List.of(new Tensor("W1", 0, INPUTS, hidden, stride, false),
+                new Tensor("W2", INPUTS * stride, 1, hidden, stride, true));
     }
 
     /** Hidden units. */

@@ -22,14 +22,36 @@ public final class View {
     /** The kinds there are. */
     public enum Kind {
         /** The tutorial's: the current frame minus the one of the step before. */
-        DIFFERENCE(1),
+        DIFFERENCE("difference", 1),
         /** The current frame, and as a second plane of pixels the one of the step before: paddles at rest are seen, too. */
-        FRAMES(2);
+        FRAMES("frames", 2);
 
+        private final String label;
         private final int planes;
 
-        Kind(int planes) {
+        Kind(String label, int planes) {
+            this.label = label;
             this.planes = planes;
+        }
+
+        /** The kind of a network with that many inputs; null if there is none. */
+        public static Kind ofInputs(int inputs) {
+            for (Kind kind : values()) {
+                if (kind.inputs() == inputs) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+
+        /** The name a user calls it by. */
+        public String label() {
+            return label;
+        }
+
+        /** Planes of pixels. */
+        public int planes() {
+            return planes;
         }
 
         /** Pixels of all planes. */

@@ -1,8 +1,8 @@
 package pixelpong.run;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import pixelpong.policy.Layout;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.simd.Kernels;
@@ -19,67 +19,47 @@ public final class Checkpoint {
     private Checkpoint() {
     }
 
-    /**
-     * Replaces {@code file}, keeping the one before as {@code previous}. The new one is complete and on disk before an
-     * old one is touched: whenever the machine stops, one of both is whole.
-     */
-    static void write(TrainingState state, Path file, Path previous) throws IOException {
-        AtomicFile.replace(file, previous, out -> write(state, out));
+    /** Writes the state of a run of REINFORCE. */
+    static void write(TrainingState state, Npz.Writer npz) throws IOException {
+        List<Layout.Tensor> tensors = state.network.layout().tensors();
+        writeTensors(npz, "", tensors, state.network.weights());
+        writeTensors(npz, CACHE, tensors, state.optimiser.cache());
+        writeTensors(npz, GRADIENT, tensors, state.gradient);
+        npz.addLong("episodes", state.episodes);
+        npz.addLong("steps", state.steps);
+        npz.addLong("frames", state.frames);
+        npz.addDouble("running_mean", state.runningMean);
     }
 
-    private static void write(TrainingState state, OutputStream out) throws IOException {
-        Layout layout = state.network.layout();
-        try (Npz.Writer npz = new Npz.Writer(out)) {
-            writeTensors(npz, "", layout, state.network.weights());
-            writeTensors(npz, CACHE, layout, state.optimiser.cache());
-            writeTensors(npz, GRADIENT, layout, state.gradient);
-            npz.addLong("episodes", state.episodes);
-            npz.addLong("steps", state.steps);
-            npz.addLong("frames", state.frames);
-            npz.addDouble("running_mean", state.runningMean);
-        }
-    }
-
-    private static void writeTensors(Npz.Writer npz, String prefix, Layout layout, float[] values) throws IOException {
-        int stride = layout.stride();
-        for (Layout.Tensor tensor : layout.tensors()) {
-            int rows = tensor.rows();
-            int offset = tensor.offset();
-            if (tensor.transposed()) {
-                npz.addFloats(prefix + tensor.name(), i -> values[offset + i % rows * stride + i / rows], layout.hidden(),
-                        rows);
-            } else {
-                npz.addFloats(prefix + tensor.name(), i -> values[offset + i], layout.hidden());
-            }
+    static void writeTensors(Npz.Writer npz, String prefix, List<Layout.Tensor> tensors, float[] values) throws IOException {
+        for (Layout.Tensor tensor : tensors) {
+            npz.addFloats(prefix + tensor.name(), i -> values[tensor.index(i)], tensor.shape());
         }
     }
 
     /** Fills a state from a checkpoint of the same network. */
     static void read(TrainingState state, Path file) {
-        Layout layout = state.network.layout();
         try (Npz.Reader npz = new Npz.Reader(file)) {
-            readTensors(npz, "", layout, state.network.weights());
-            readTensors(npz, CACHE, layout, state.optimiser.cache());
-            readTensors(npz, GRADIENT, layout, state.gradient);
-            state.episodes = npz.count("episodes");
-            state.steps = npz.count("steps");
-            state.frames = npz.count("frames");
-            state.runningMean = npz.real("running_mean");
+            read(state, npz);
         }
     }
 
-    private static void readTensors(Npz.Reader npz, String prefix, Layout layout, float[] values) {
-        int stride = layout.stride();
-        for (Layout.Tensor tensor : layout.tensors()) {
-            int rows = tensor.rows();
-            if (tensor.transposed()) {
-                float[] read = npz.floats(prefix + tensor.name(), layout.hidden(), rows);
-                for (int i = 0; i < read.length; i++) {
-                    values[tensor.offset() + i % rows * stride + i / rows] = read[i];
-                }
-            } else {
-                float[] read = npz.floats(prefix + tensor.name(), layout.hidden());
-                System.arraycopy(read, 0, values, tensor.offset(), read.length);
+    static void read(TrainingState state, Npz.Reader npz) {
+        List<Layout.Tensor> tensors = state.network.layout().tensors();
+        readTensors(npz, "", tensors, state.network.weights());
+        readTensors(npz, CACHE, tensors, state.optimiser.cache());
+        readTensors(npz, GRADIENT, tensors, state.gradient);
+        state.episodes = npz.count("episodes");
+        state.steps = npz.count("steps");
+        state.frames = npz.count("frames");
+        state.runningMean = npz.real("running_mean");
+    }
+
+    static void readTensors(Npz.Reader npz, String prefix, List<Layout.Tensor> tensors, float[] values) {
+        for (Layout.Tensor tensor : tensors) {
+            float[] read = npz.floats(prefix + tensor.name(), tensor.shape());
+            for (int i = 0; i < read.length; i++) {
+                values[tensor.index(i)] = read[i];
             }
         }
     }
@@ -97,7 +77,7 @@ public final class Checkpoint {
             }
             npz.requireShape("W1", shape[0], Layout.INPUTS); // before there is room made for it
             PolicyNetwork network = new PolicyNetwork(shape[0], kernels);
-            readTensors(npz, "", network.layout(), network.weights());
+            readTensors(npz, "", network.layout().tensors(), network.weights());
             return network;
         }
     }

@@ -63,17 +63,30 @@ final class Npz {
             for (int extent : shape) {
                 count *= extent;
             }
-            byte[] header = header("<f4", shape);
+            add(name, "<f4", Float.BYTES, count, (buffer, i) -> buffer.putFloat(values.at(i)), shape);
+        }
+
+        /** Adds a one-dimensional int64 array. */
+        void addLongs(String name, long... values) throws IOException {
+            add(name, "<i8", Long.BYTES, values.length, (buffer, i) -> buffer.putLong(values[i]), values.length);
+        }
+
+        private interface Put {
+            void value(ByteBuffer buffer, int index);
+        }
+
+        private void add(String name, String type, int bytes, int count, Put put, int... shape) throws IOException {
+            byte[] header = header(type, shape);
             // A stored entry begins with its checksum, so the values are gone through twice.
             CRC32 crc = new CRC32();
             crc.update(header);
-            for (int from = 0; from < count; from += CHUNK / Float.BYTES) {
-                fill(values, from, count);
+            for (int from = 0; from < count; from += CHUNK / bytes) {
+                fill(put, from, Math.min(count, from + CHUNK / bytes));
                 crc.update(chunk.array(), 0, chunk.position());
             }
-            begin(name, header, (long) count * Float.BYTES, crc.getValue());
-            for (int from = 0; from < count; from += CHUNK / Float.BYTES) {
-                fill(values, from, count);
+            begin(name, header, (long) count * bytes, crc.getValue());
+            for (int from = 0; from < count; from += CHUNK / bytes) {
+                fill(put, from, Math.min(count, from + CHUNK / bytes));
                 zip.write(chunk.array(), 0, chunk.position());
             }
             zip.closeEntry();
@@ -81,31 +94,18 @@ final class Npz {
 
         /** Adds an int64 scalar. */
         void addLong(String name, long value) throws IOException {
-            chunk.clear().putLong(value);
-            addScalar(name, "<i8");
+            add(name, "<i8", Long.BYTES, 1, (buffer, i) -> buffer.putLong(value));
         }
 
         /** Adds a float64 scalar. */
         void addDouble(String name, double value) throws IOException {
-            chunk.clear().putDouble(value);
-            addScalar(name, "<f8");
+            add(name, "<f8", Double.BYTES, 1, (buffer, i) -> buffer.putDouble(value));
         }
 
-        private void addScalar(String name, String type) throws IOException {
-            byte[] header = header(type);
-            CRC32 crc = new CRC32();
-            crc.update(header);
-            crc.update(chunk.array(), 0, chunk.position());
-            begin(name, header, chunk.position(), crc.getValue());
-            zip.write(chunk.array(), 0, chunk.position());
-            zip.closeEntry();
-        }
-
-        private void fill(Values values, int from, int count) {
+        private void fill(Put put, int from, int to) {
             chunk.clear();
-            int to = Math.min(count, from + CHUNK / Float.BYTES);
             for (int i = from; i < to; i++) {
-                chunk.putFloat(values.at(i));
+                put.value(chunk, i);
             }
         }
 
@@ -246,6 +246,26 @@ final class Npz {
                         throw bad("has a value in " + name + " that is not a finite float");
                     }
                     values[i % rows * columns + i / rows] = value; // Fortran stores columns
+                }
+                array.end();
+                return values;
+            });
+        }
+
+        /** A one-dimensional int64 array of at most {@code most} values, each 0 or more. */
+        long[] counts(String name, int most) {
+            return open(name, array -> {
+                array.require("<i8");
+                if (array.shape.length != 1 || array.shape[0] > most) {
+                    throw bad("has " + name + " of shape " + Arrays.toString(array.shape) + " where one row of at most "
+                            + most + " values is wanted");
+                }
+                long[] values = new long[array.shape[0]];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = array.next(Long.BYTES);
+                    if (values[i] < 0 || values[i] > LARGEST_COUNT) {
+                        throw bad("has a value in " + name + " that is not a count");
+                    }
                 }
                 array.end();
                 return values;

@@ -17,9 +17,10 @@ import pixelpong.util.BadInput;
  * @param gamma discount factor
  * @param decay RMSProp's memory
  * @param version of PixelPong
+ * @param ppo settings of PPO; null with REINFORCE, which alone uses batch, learningRate, gamma and decay
  */
 public record TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
-        double learningRate, double gamma, double decay, String version) {
+        double learningRate, double gamma, double decay, String version, PpoConfig ppo) {
     /** The widest network there is room for. */
     public static final int MOST_HIDDEN = 4096;
 
@@ -37,7 +38,13 @@ public record TrainingConfig(String env, String rom, String romMd5, String conso
         require(decay >= 0 && (float) decay < 1, "--decay", decay, "a number from 0, below 1");
     }
 
-    private static void require(boolean holds, String option, Object value, String right) {
+    /** A run of REINFORCE. */
+    public TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
+            double learningRate, double gamma, double decay, String version) {
+        this(env, rom, romMd5, console, seed, hidden, batch, learningRate, gamma, decay, version, null);
+    }
+
+    static void require(boolean holds, String option, Object value, String right) {
         if (!holds) {
             throw new BadInput(option + " is " + value + "; it takes " + right + ".");
         }

@@ -12,7 +12,7 @@ import pixelpong.util.SplitMix64;
  */
 final class TrainingState {
     /** The stream of the seed from which the initial weights are drawn; episodes are numbered from 1. */
-    private static final long INITIAL_WEIGHTS = 0;
+    static final long INITIAL_WEIGHTS = 0;
 
     final PolicyNetwork network;
     final RmsProp optimiser;

@@ -178,7 +178,7 @@ class CheckpointFuzzTest {
         }
         state.network.weights()[state.network.layout().w2()] = w2;
         state.episodes = 7;
-        Checkpoint.write(state, file, folder.resolve("previous.npz"));
+        Checkpoints.write(state, file, folder.resolve("previous.npz"));
         return Files.readAllBytes(file);
     }
 
@@ -338,7 +338,7 @@ class CheckpointFuzzTest {
         TrainingState state = new TrainingState(CONFIG, Kernels.selected());
         for (long episodes : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             state.episodes = episodes;
-            Checkpoint.write(state, file, folder.resolve("previous.npz"));
+            Checkpoints.write(state, file, folder.resolve("previous.npz"));
             assertEquals(null, readState(Files.readAllBytes(file)));
         }
     }

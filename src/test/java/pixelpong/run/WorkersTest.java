@@ -136,7 +136,7 @@ class WorkersTest {
         TrainingState state = new TrainingState(config(16), Kernels.selected());
         java.util.Arrays.fill(state.network.weights(), 3e38f);
         RunFolder run = RunFolder.create(folder.resolve("bad"), config(16));
-        Checkpoint.write(state, run.checkpoint(), run.previousCheckpoint());
+        Checkpoints.write(state, run.checkpoint(), run.previousCheckpoint());
         byte[] before = Files.readAllBytes(run.checkpoint());
         try (run; Training training =
                 Training.resume(run, config(16), List.of(new JavaConsole()), Kernels.selected(), SILENT)) {

@@ -1,0 +1,113 @@
+package pixelpong.run;
+
+import java.util.List;
+import pixelpong.game.Action;
+import pixelpong.learn.Ppo;
+import pixelpong.rollout.View;
+import pixelpong.util.BadInput;
+
+/**
+ * What decides the result of a run of PPO, beside what all runs have.
+ *
+ * @param view what the network sees: difference or frames
+ * @param actions what it chooses from: up-down, move, move-fire or all
+ * @param hidden2 units of the second hidden layer, 0 for none
+ * @param lanes games played side by side
+ * @param rollout steps of each lane between two times of learning
+ * @param epochs in which each step is learned from
+ * @param minibatches into which an epoch is divided
+ * @param learningRate of Adam at the start
+ * @param clip epsilon of the clipped objective
+ * @param gamma discount factor
+ * @param lambda of the advantage estimation
+ * @param valueCoefficient weight of the value's error
+ * @param entropyCoefficient weight of the policy's entropy
+ * @param annealSteps steps over which the learning rate falls to 0
+ */
+public record PpoConfig(String view, String actions, int hidden2, int lanes, int rollout, int epochs, int minibatches,
+        double learningRate, double clip, double gamma, double lambda, double valueCoefficient, double entropyCoefficient,
+        long annealSteps) {
+    private static final int MOST_LANES = 1024;
+    private static final int MOST_ROLLOUT = 1 << 16;
+    private static final int MOST_EPOCHS = 1000;
+
+    /** Names of action sets, and the codes of their actions. */
+    private enum Actions {
+        UP_DOWN("up-down", Action.RIGHT, Action.LEFT),
+        MOVE("move", Action.NOOP, Action.RIGHT, Action.LEFT),
+        MOVE_FIRE("move-fire", Action.FIRE, Action.RIGHTFIRE, Action.LEFTFIRE),
+        ALL("all", Action.NOOP, Action.FIRE, Action.RIGHT, Action.LEFT, Action.RIGHTFIRE, Action.LEFTFIRE);
+
+        private final String name;
+        private final int[] codes;
+
+        Actions(String name, int... codes) {
+            this.name = name;
+            this.codes = codes;
+        }
+    }
+
+    /** @throws BadInput if a value is out of its range */
+    public PpoConfig {
+        viewKind(view);
+        actionCodes(actions);
+        TrainingConfig.require(hidden2 >= 0 && hidden2 <= TrainingConfig.MOST_HIDDEN, "--hidden2", hidden2,
+                "a whole number from 0 to " + TrainingConfig.MOST_HIDDEN);
+        TrainingConfig.require(lanes >= 1 && lanes <= MOST_LANES, "--lanes", lanes, "a whole number from 1 to " + MOST_LANES);
+        TrainingConfig.require(rollout >= 1 && rollout <= MOST_ROLLOUT, "--rollout", rollout,
+                "a whole number from 1 to " + MOST_ROLLOUT);
+        TrainingConfig.require(epochs >= 1 && epochs <= MOST_EPOCHS, "--epochs", epochs,
+                "a whole number from 1 to " + MOST_EPOCHS);
+        TrainingConfig.require(minibatches >= 1 && (long) lanes * rollout % minibatches == 0, "--minibatches", minibatches,
+                "a whole number that divides --lanes times --rollout, which is " + (long) lanes * rollout);
+        TrainingConfig.require(learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
+        TrainingConfig.require(clip > 0 && clip < 1, "--clip", clip, "a number above 0, below 1");
+        TrainingConfig.require(gamma >= 0 && gamma <= 1, "--gamma", gamma, "a number from 0 to 1");
+        TrainingConfig.require(lambda >= 0 && lambda <= 1, "--lambda", lambda, "a number from 0 to 1");
+        TrainingConfig.require(valueCoefficient >= 0 && valueCoefficient <= 100, "--value-coefficient", valueCoefficient,
+                "a number from 0 to 100");
+        TrainingConfig.require(entropyCoefficient >= 0 && entropyCoefficient <= 100, "--entropy", entropyCoefficient,
+                "a number from 0 to 100");
+        TrainingConfig.require(annealSteps >= 1, "--steps", annealSteps, "a whole number from 1");
+    }
+
+    private static View.Kind viewKind(String name) {
+        for (View.Kind kind : View.Kind.values()) {
+            if (kind.label().equals(name)) {
+                return kind;
+            }
+        }
+        throw new BadInput("There is no view '" + name + "'; --view takes "
+                + String.join(" or ", List.of(View.Kind.DIFFERENCE.label(), View.Kind.FRAMES.label())) + ".");
+    }
+
+    private static int[] actionCodes(String name) {
+        for (Actions actions : Actions.values()) {
+            if (actions.name.equals(name)) {
+                return actions.codes;
+            }
+        }
+        throw new BadInput("There are no actions '" + name + "'; --actions takes up-down, move, move-fire or all.");
+    }
+
+    /** What the network sees. */
+    View.Kind viewKind() {
+        return viewKind(view);
+    }
+
+    /** The emulator's codes of the actions. */
+    int[] actionCodes() {
+        return actionCodes(actions).clone();
+    }
+
+    /** As the learner wants it. */
+    Ppo.Settings settings() {
+        return new Ppo.Settings(rollout, epochs, minibatches, learningRate, clip, gamma, lambda, valueCoefficient,
+                entropyCoefficient, annealSteps);
+    }
+
+    /** Bytes of the largest buffers. */
+    long bytes() {
+        return (long) lanes * rollout * View.MOST_CELLS * Short.BYTES;
+    }
+}
