@@ -3,6 +3,7 @@
 #
 #   ./run.sh                 trains on the cartridge that comes with the project
 #   ./run.sh COMMAND [...]   any command of the program: train, eval, ... (./run.sh --help lists them)
+#   ./run.sh doctor          says what is there, what is not, and what to do about it
 #   ./run.sh test [...]      the whole test suite; further arguments go to Maven
 #
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.

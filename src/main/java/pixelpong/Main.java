@@ -2,6 +2,7 @@ package pixelpong;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import pixelpong.cli.DoctorCommand;
 import pixelpong.cli.EvalCommand;
 import pixelpong.cli.TrainCommand;
 import pixelpong.util.BadInput;
@@ -9,7 +10,7 @@ import pixelpong.util.BadInput;
 /** The command tree. Exit status: 0 done, 1 a fault of the program, 2 bad input, 130 stopped by Ctrl-C. */
 @Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Learns to play Atari Pong from raw pixels.",
-        subcommands = {TrainCommand.class, EvalCommand.class}, synopsisSubcommandLabel = "COMMAND")
+        subcommands = {TrainCommand.class, EvalCommand.class, DoctorCommand.class}, synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int BAD_INPUT = 2;
     private static final int FAULT = 1;

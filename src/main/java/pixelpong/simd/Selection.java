@@ -32,14 +32,14 @@ record Selection(Kernels kernels, String fallbackReason) {
             case "scalar" -> new Selection(Kernels.scalar(), null);
             case "vector" -> new Selection(vector(), null);
             default -> throw new BadInput(
-                    "-Dpixelpong.kernels=" + name + " is unknown: it must be auto, scalar or vector.");
+                    "-Dpixelpong.kernels=" + name + " is unknown: it must be auto, scalar or vector");
         };
     }
 
     private static Selection automatic() {
         if (!hasModule()) {
             return new Selection(Kernels.scalar(),
-                    "The kernels are scalar because the vector module is missing: start java with " + FLAG + ".");
+                    "The kernels are scalar because the vector module is missing: start java with " + FLAG);
         }
         if (requestedBits() == PREFERRED_BITS && VectorKernels.hardwareBits() < NARROWEST_BITS) {
             return new Selection(Kernels.scalar(), "The kernels are scalar because this JVM has no vectors of "
@@ -51,12 +51,12 @@ record Selection(Kernels kernels, String fallbackReason) {
     static Kernels vector() {
         int bits = Math.max(requestedBits(), NARROWEST_BITS);
         if (!hasModule()) {
-            throw new BadInput("The vector kernels need a module that is missing: start java with " + FLAG + ".");
+            throw new BadInput("The vector kernels need a module that is missing: start java with " + FLAG);
         }
         if (bits > VectorKernels.hardwareBits()) {
             throw new BadInput("Vectors of " + bits + " bits are wider than this processor's "
                     + VectorKernels.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, "
-                    + "or use -Dpixelpong.kernels=scalar.");
+                    + "or use -Dpixelpong.kernels=scalar");
         }
         return new VectorKernels();
     }
@@ -73,7 +73,7 @@ record Selection(Kernels kernels, String fallbackReason) {
         return switch (bits) {
             case "128", "256", "512" -> Integer.parseInt(bits);
             default -> throw new BadInput(
-                    "-Dpixelpong.vectorBits=" + bits + " is unknown: it must be 128, 256 or 512.");
+                    "-Dpixelpong.vectorBits=" + bits + " is unknown: it must be 128, 256 or 512");
         };
     }
 }

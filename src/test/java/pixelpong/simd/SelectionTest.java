@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 
 import org.junit.jupiter.api.Test;
+import pixelpong.util.BadInput;
 
 class SelectionTest {
 
@@ -19,7 +20,7 @@ class SelectionTest {
         public static void main(String[] args) {
             try {
                 System.out.println(Kernels.selected().description() + "; " + Kernels.fallbackReason());
-            } catch (IllegalArgumentException e) {
+            } catch (BadInput e) {
                 System.out.println(e.getMessage());
             }
         }
