@@ -10,26 +10,28 @@ final class ProgressPrinter implements Training.Listener {
     private static final int SECONDS_A_MINUTE = 60;
     private static final int MINUTES_AN_HOUR = 60;
 
-    private final long lastEpisode;
+    private final long goal;
     private final boolean verbose;
     private final boolean terminal = isTerminal();
-    private long firstEpisode;
+    private Training training;
+    private long first;
     private long startNanos;
 
-    ProgressPrinter(long lastEpisode, boolean verbose) {
-        this.lastEpisode = lastEpisode;
+    ProgressPrinter(long goal, boolean verbose) {
+        this.goal = goal;
         this.verbose = verbose;
     }
 
-    /** Says that the run starts now, with so many episodes behind it. */
-    void startFrom(long episodes) {
-        firstEpisode = episodes;
+    /** Says which run starts now. */
+    void start(Training training) {
+        this.training = training;
+        first = training.progress();
         startNanos = System.nanoTime();
     }
 
     @Override
     public void episode(EpisodeReport report, Trajectory trajectory) {
-        if (verbose) {
+        if (verbose && trajectory != null) {
             printPoints(report.episode(), trajectory);
         }
         StringBuilder line = new StringBuilder(String.format("episode %,d: %d, running mean %.2f, %,d steps, %,.0f frames/s, %s",
@@ -37,9 +39,10 @@ final class ProgressPrinter implements Training.Listener {
                 duration(report.seconds())));
         if (terminal) {
             double seconds = (System.nanoTime() - startNanos) * 1e-9;
-            double left = seconds / (report.episode() - firstEpisode) * (lastEpisode - report.episode());
-            line.append(String.format(" | %.1f%% of %,d, %s left", 100.0 * report.episode() / lastEpisode, lastEpisode,
-                    duration(left)));
+            long progress = training.progress();
+            double left = seconds / (progress - first) * (goal - progress);
+            line.append(String.format(" | %.1f%% of %,d%s, %s left", 100.0 * progress / goal, goal,
+                    training.countsSteps() ? " steps" : "", duration(left)));
         }
         System.out.println(line);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,10 +32,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--env", paramLabel = "NAME", defaultValue = "Pong-v0",
-            description = "environment preset: Pong-v0, Pong-v4, PongDeterministic-v0, PongDeterministic-v4, "
-                    + "PongNoFrameskip-v0, PongNoFrameskip-v4 or ALE/Pong-v5")
-    private String env;
+    @Mixin
+    private LearningOptions learning;
 
     @Option(names = "--rom", paramLabel = "ROM", defaultValue = Cartridge.OWN,
             description = "cartridge: '" + Cartridge.OWN + "' is our own; '" + Cartridge.ORIGINAL
@@ -45,26 +44,6 @@ public final class TrainCommand implements Callable<Integer> {
             description = "what plays: 'ale' is the emulator; 'java' the same game without it, a thousand times as fast, "
                     + "for our own cartridge only; 'auto' the emulator where it runs")
     private String console;
-
-    @Option(names = "--episodes", paramLabel = "N", defaultValue = "8000",
-            description = "episodes (games to 21 points) to play in all")
-    private long episodes;
-
-    @Option(names = "--hidden", paramLabel = "N", defaultValue = "200", description = "hidden units of the network")
-    private int hidden;
-
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "10", description = "episodes from one update to the next")
-    private int batch;
-
-    @Option(names = "--lr", paramLabel = "X", defaultValue = "1e-4", description = "learning rate of RMSProp")
-    private double learningRate;
-
-    @Option(names = "--gamma", paramLabel = "X", defaultValue = "0.99", description = "discount factor of rewards")
-    private double gamma;
-
-    @Option(names = "--decay", paramLabel = "X", defaultValue = "0.99",
-            description = "decay of RMSProp's mean of squared gradients")
-    private double decay;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "seed of every random draw: the same seed gives the same weights, bit for bit")
@@ -85,8 +64,8 @@ public final class TrainCommand implements Callable<Integer> {
     private Integer workers;
 
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "go on with the run in this folder; only --episodes, --checkpoint-every, --workers, --console and"
-                    + " --verbose can be given beside it")
+            description = "go on with the run in this folder; only --episodes or --steps, --checkpoint-every, --workers,"
+                    + " --console and --verbose can be given beside it")
     private Path resume;
 
     @Option(names = "--verbose", description = "print a line for every point, too")
@@ -94,7 +73,6 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requireAtLeastOne("--episodes", episodes);
         requireAtLeastOne("--checkpoint-every", checkpointEvery);
         if (workers == null) {
             workers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
@@ -104,7 +82,8 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Kernels kernels = Kernels.selected();
         if (resume != null) {
-            refuseWithResume("--env", "--rom", "--hidden", "--batch", "--lr", "--gamma", "--decay", "--seed", "--run");
+            learning.refuseWithResume();
+            refuseWithResume("--rom", "--seed", "--run");
             try (RunFolder folder = RunFolder.existing(resume)) {
                 TrainingConfig config = folder.readConfig();
                 Cartridge cartridge = Cartridge.named(config.rom());
@@ -118,30 +97,30 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
-        TrainingConfig config = new TrainingConfig(env, rom, choice.cartridge().md5(), choice.name(), seed, hidden, batch,
-                learningRate, gamma, decay, Header.version());
+        TrainingConfig config = learning.config(rom, choice, seed);
         return train(config, choice, kernels, null);
     }
 
     /** Trains in {@code existing}, or in a new folder if there is none. */
     private int train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, RunFolder existing)
             throws IOException {
+        long goal = learning.goal(config);
         Training.requireMemory(config);
         List<Console> consoles = new ArrayList<>();
         try {
-            for (int worker = 0; worker < workers; worker++) {
+            for (int i = Training.consoles(config, workers); i > 0; i--) {
                 consoles.add(choice.open());
             }
             Header.print(kernels, choice, config.env(), config.seed());
-            ProgressPrinter printer = new ProgressPrinter(episodes, verbose);
+            ProgressPrinter printer = new ProgressPrinter(goal, verbose);
             if (existing != null) {
-                try (Training training = Training.resume(existing, config, consoles, kernels, printer)) {
-                    return run("Resuming", training, existing, printer);
+                try (Training training = Training.resume(existing, config, consoles, workers, kernels, printer)) {
+                    return run("Resuming", training, goal, existing, printer);
                 }
             }
-            try (RunFolder folder = RunFolder.create(newFolder(), config);
-                    Training training = Training.start(folder, config, consoles, kernels, printer)) {
-                return run("Training in", training, folder, printer);
+            try (RunFolder folder = RunFolder.create(newFolder(config.env()), config);
+                    Training training = Training.start(folder, config, consoles, workers, kernels, printer)) {
+                return run("Training in", training, goal, folder, printer);
             }
         } finally {
             consoles.forEach(Console::close);
@@ -149,23 +128,24 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Trains; the first Ctrl-C makes the training save and return, the second ends the JVM at once. */
-    private int run(String verb, Training training, RunFolder folder, ProgressPrinter printer) {
-        System.out.printf("%s %s: from episode %,d to %,d%n", verb, folder.path(), training.episodes() + 1, episodes);
-        printer.startFrom(training.episodes());
+    private int run(String verb, Training training, long goal, RunFolder folder, ProgressPrinter printer) {
+        String unit = training.countsSteps() ? "step" : "episode";
+        System.out.printf("%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, training.progress() + 1, goal);
+        printer.start(training);
         int[] status = {0};
         Interrupts.onFirst(signalStatus -> {
             status[0] = signalStatus;
             training.stop();
         });
-        training.run(episodes, checkpointEvery);
-        System.out.printf("Saved %s after episode %,d.%n", folder.checkpoint(), training.episodes());
-        if (training.episodes() < episodes) {
+        training.run(goal, checkpointEvery);
+        System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
+        if (training.progress() < goal) {
             System.out.printf("Stopped; go on with: train --resume %s%n", folder.path());
         }
         return status[0];
     }
 
-    private Path newFolder() {
+    private Path newFolder(String env) {
         if (run == null) {
             String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
             return Path.of("runs", env.replace('/', '-') + "-" + time);

@@ -17,6 +17,8 @@ public final class Adam {
     private final float[] mean; // of the gradient
     private final float[] square; // mean of its square
     private long steps;
+    private double power1 = 1; // BETA1 to the power of steps, multiplied out: StrictMath.pow allocates
+    private double power2 = 1;
     private float stepSize; // the learning rate of this step, and epsilon, with the bias corrections
     private float epsilon;
 
@@ -34,8 +36,10 @@ public final class Adam {
      */
     public void begin(float learningRate) {
         steps++;
-        double rootCorrection = Math.sqrt(1 - StrictMath.pow(BETA2, steps));
-        stepSize = (float) (learningRate * rootCorrection / (1 - StrictMath.pow(BETA1, steps)));
+        power1 *= BETA1;
+        power2 *= BETA2;
+        double rootCorrection = Math.sqrt(1 - power2);
+        stepSize = (float) (learningRate * rootCorrection / (1 - power1));
         epsilon = (float) (EPSILON * rootCorrection);
     }
 
@@ -53,6 +57,12 @@ public final class Adam {
     /** Says how many steps there were, for one who has filled in the moments. */
     public void resume(long steps) {
         this.steps = steps;
+        power1 = 1;
+        power2 = 1;
+        for (long step = 0; step < steps && power2 > 0; step++) {
+            power1 *= BETA1;
+            power2 *= BETA2;
+        }
     }
 
     /** The running mean of the gradient; not a copy. */

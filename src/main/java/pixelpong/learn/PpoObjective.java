@@ -36,7 +36,7 @@ public final class PpoObjective {
         }
         double sum = 0;
         for (int a = 0; a < actions; a++) {
-            probabilities[a] = StrictMath.exp(out[offset + a] - largest);
+            probabilities[a] = StrictMath.exp((double) out[offset + a] - largest);
             sum += probabilities[a];
         }
         logNormaliser = largest + StrictMath.log(sum);
@@ -98,7 +98,7 @@ public final class PpoObjective {
                     - entropyCoefficient * probabilities[a] * (logProbability(out, offset, a) + entropy);
             dOut[offset + a] = (float) (scale * dLogit);
         }
-        double error = out[offset + actions] - target;
+        double error = (double) out[offset + actions] - target;
         dOut[offset + actions] = (float) (-scale * valueCoefficient * error);
         return surrogate - valueCoefficient * error * error / 2 + entropyCoefficient * entropy;
     }

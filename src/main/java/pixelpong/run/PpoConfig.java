@@ -16,17 +16,14 @@ import pixelpong.util.BadInput;
  * @param rollout steps of each lane between two times of learning
  * @param epochs in which each step is learned from
  * @param minibatches into which an epoch is divided
- * @param learningRate of Adam at the start
  * @param clip epsilon of the clipped objective
- * @param gamma discount factor
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
  * @param entropyCoefficient weight of the policy's entropy
  * @param annealSteps steps over which the learning rate falls to 0
  */
 public record PpoConfig(String view, String actions, int hidden2, int lanes, int rollout, int epochs, int minibatches,
-        double learningRate, double clip, double gamma, double lambda, double valueCoefficient, double entropyCoefficient,
-        long annealSteps) {
+        double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
@@ -60,9 +57,7 @@ public record PpoConfig(String view, String actions, int hidden2, int lanes, int
                 "a whole number from 1 to " + MOST_EPOCHS);
         TrainingConfig.require(minibatches >= 1 && (long) lanes * rollout % minibatches == 0, "--minibatches", minibatches,
                 "a whole number that divides --lanes times --rollout, which is " + (long) lanes * rollout);
-        TrainingConfig.require(learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
         TrainingConfig.require(clip > 0 && clip < 1, "--clip", clip, "a number above 0, below 1");
-        TrainingConfig.require(gamma >= 0 && gamma <= 1, "--gamma", gamma, "a number from 0 to 1");
         TrainingConfig.require(lambda >= 0 && lambda <= 1, "--lambda", lambda, "a number from 0 to 1");
         TrainingConfig.require(valueCoefficient >= 0 && valueCoefficient <= 100, "--value-coefficient", valueCoefficient,
                 "a number from 0 to 100");
@@ -101,7 +96,7 @@ public record PpoConfig(String view, String actions, int hidden2, int lanes, int
     }
 
     /** As the learner wants it. */
-    Ppo.Settings settings() {
+    Ppo.Settings settings(double learningRate, double gamma) {
         return new Ppo.Settings(rollout, epochs, minibatches, learningRate, clip, gamma, lambda, valueCoefficient,
                 entropyCoefficient, annealSteps);
     }

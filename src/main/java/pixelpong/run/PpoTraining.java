@@ -47,7 +47,7 @@ final class PpoTraining extends Training {
         for (int lane = 0; lane < settings.lanes(); lane++) {
             lanes.add(new Lane(consoles.get(lane), preset, settings.viewKind(), codes, config.seed(), lane + 1));
         }
-        ppo = new Ppo(settings.settings(), network, lanes, crew, workers, config.seed(), adam);
+        ppo = new Ppo(settings.settings(config.learningRate(), config.gamma()), network, lanes, crew, workers, config.seed(), adam);
         stepsPerRound = ppo.stepsPerRound();
     }
 
@@ -124,7 +124,7 @@ final class PpoTraining extends Training {
     }
 
     @Override
-    long progress() {
+    public long progress() {
         return ppo.rollouts() * stepsPerRound;
     }
 

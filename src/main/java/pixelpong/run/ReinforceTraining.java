@@ -68,7 +68,7 @@ final class ReinforceTraining extends Training {
     }
 
     @Override
-    long progress() {
+    public long progress() {
         return state.episodes;
     }
 

@@ -126,8 +126,13 @@ public abstract class Training implements Closeable {
     /** Writes the state: what all that comes depends on, beside the configuration. */
     abstract void write(Npz.Writer npz) throws IOException;
 
-    /** How far the run is, in the unit of its goal. */
-    abstract long progress();
+    /** How far the run is, in the unit of its goal: episodes with REINFORCE, steps with PPO. */
+    public abstract long progress();
+
+    /** Whether progress and goal are numbers of steps. */
+    public final boolean countsSteps() {
+        return config.ppo() != null;
+    }
 
     /** Plays and learns; gives up early if {@link #stopping}. */
     abstract void round(long goal, int checkpointEvery);

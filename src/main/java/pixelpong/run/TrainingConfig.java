@@ -13,11 +13,11 @@ import pixelpong.util.BadInput;
  * @param seed of all draws
  * @param hidden hidden units
  * @param batch episodes an update
- * @param learningRate RMSProp's step
+ * @param learningRate of RMSProp, or of Adam at the start
  * @param gamma discount factor
  * @param decay RMSProp's memory
  * @param version of PixelPong
- * @param ppo settings of PPO; null with REINFORCE, which alone uses batch, learningRate, gamma and decay
+ * @param ppo settings of PPO; null with REINFORCE, which alone uses batch and decay
  */
 public record TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
         double learningRate, double gamma, double decay, String version, PpoConfig ppo) {

@@ -168,7 +168,7 @@ final class VectorKernels extends ScalarKernels {
         int bound = SPECIES.loopBound(n);
         for (int j = 0; j < bound; j += LANES) {
             VectorMask<Float> active = fromArray(SPECIES, h, hOffset + j).compare(VectorOperators.GT, 0);
-            zero(SPECIES).blend(fromArray(SPECIES, w, wOffset + j).mul(scale), active).intoArray(out, outOffset + j);
+            fromArray(SPECIES, w, wOffset + j).mul(scale).blend(0, active.not()).intoArray(out, outOffset + j);
         }
         super.reluBackward(scale, w, wOffset + bound, h, hOffset + bound, out, outOffset + bound, n - bound);
     }

@@ -1,0 +1,84 @@
+package pixelpong.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PpoObjectiveTest {
+    private static final int ACTIONS = 6;
+    private static final double CLIP = 0.2;
+
+    private final PpoObjective objective = new PpoObjective(ACTIONS, CLIP, 0.5);
+
+    /** The formula, written out in the plainest way. */
+    private static double value(double[] out, int action, double oldLogProbability, double advantage, double target,
+            double entropyCoefficient) {
+        double sum = 0;
+        for (int a = 0; a < ACTIONS; a++) {
+            sum += Math.exp(out[a]);
+        }
+        double entropy = 0;
+        for (int a = 0; a < ACTIONS; a++) {
+            double p = Math.exp(out[a]) / sum;
+            entropy -= p * Math.log(p);
+        }
+        double ratio = Math.exp(out[action]) / sum / Math.exp(oldLogProbability);
+        double clipped = Math.min(Math.max(ratio, 1 - CLIP), 1 + CLIP);
+        return Math.min(ratio * advantage, clipped * advantage) - 0.5 * Math.pow(out[ACTIONS] - target, 2) / 2
+                + entropyCoefficient * entropy;
+    }
+
+    /** Objective and derivative against the formula and its central differences, inside and outside the clipping. */
+    @Test
+    void theDerivativeIsThatOfTheFormula() {
+        Random random = new Random(3);
+        int clipped = 0;
+        for (int round = 0; round < 400; round++) {
+            float[] out = new float[3 + ACTIONS + 1];
+            double[] exact = new double[ACTIONS + 1];
+            for (int i = 0; i <= ACTIONS; i++) {
+                out[3 + i] = (float) random.nextGaussian();
+                exact[i] = out[3 + i];
+            }
+            int action = random.nextInt(ACTIONS);
+            float old = (float) (Math.log(1.0 / ACTIONS) + 0.8 * random.nextGaussian());
+            double advantage = random.nextGaussian();
+            float target = (float) random.nextGaussian();
+            float[] dOut = new float[out.length];
+            double value = objective.differentiate(out, 3, action, old, advantage, target, 0.01, 0.25, dOut);
+            assertEquals(value(exact, action, old, advantage, target, 0.01), value, 1e-9);
+            double ratio = Math.exp(objective.logProbability(out, 3, action) - old);
+            if (Math.abs(Math.abs(ratio - 1) - CLIP) < 1e-3) {
+                continue; // at the kink there is no derivative
+            }
+            clipped += (advantage > 0 ? ratio > 1 + CLIP : ratio < 1 - CLIP) ? 1 : 0;
+            for (int i = 0; i <= ACTIONS; i++) {
+                double[] above = exact.clone();
+                double[] below = exact.clone();
+                above[i] += 1e-5;
+                below[i] -= 1e-5;
+                double slope = (value(above, action, old, advantage, target, 0.01)
+                        - value(below, action, old, advantage, target, 0.01)) / 2e-5;
+                assertEquals(0.25 * slope, dOut[3 + i], 1e-6);
+            }
+        }
+        assertTrue(clipped > 50, clipped + " rounds were clipped");
+    }
+
+    @Test
+    void actionsAreDrawnAsOftenAsTheyAreLikely() {
+        float[] out = {0, (float) Math.log(2), (float) Math.log(3), -100, 0, 0, 9};
+        objective.distribute(out, 0);
+        int[] counts = new int[ACTIONS];
+        for (int i = 0; i < 8000; i++) {
+            counts[objective.sample((i + 0.5) / 8000)]++;
+        }
+        assertEquals(1000, counts[0], 1);
+        assertEquals(2000, counts[1], 1);
+        assertEquals(3000, counts[2], 1);
+        assertEquals(0, counts[3]);
+        assertEquals(Math.log(8) - 2.0 / 8 * Math.log(2) - 3.0 / 8 * Math.log(3), objective.entropy(), 1e-6);
+    }
+}

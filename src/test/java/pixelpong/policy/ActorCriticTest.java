@@ -1,0 +1,160 @@
+package pixelpong.policy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+class ActorCriticTest {
+    private static final int INPUTS = 12_800;
+    private static final int ACTIONS = 3;
+    private static final int ROWS = 5;
+
+    private final Random random = new Random(5);
+    private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
+
+    private static ActorCritic network(int hidden2) {
+        ActorCritic network = new ActorCritic(INPUTS, 20, hidden2, ACTIONS, Kernels.selected());
+        network.initialise(new SplitMix64(8), 60);
+        // Logits start near 0; larger weights show errors.
+        for (int i = network.w3(); i < network.weights().length; i++) {
+            network.weights()[i] *= i % ActorCritic.OUTPUTS < ACTIONS ? 50 : 1;
+        }
+        network.weightsChanged();
+        return network;
+    }
+
+    private ActorCritic.Batch batch(ActorCritic network) {
+        ActorCritic.Batch batch = network.new Batch(ROWS);
+        for (int row = 0; row < ROWS; row++) {
+            int[] pixels = random.ints(0, INPUTS).distinct().limit(60).sorted().toArray();
+            short[] cells = new short[pixels.length + 1];
+            for (int i = 0; i < pixels.length; i++) {
+                cells[i + 1] = (short) (pixels[i] << 1 | random.nextInt(2));
+            }
+            batch.observe(row, cells, 1, cells.length);
+            inputs[row] = cells;
+        }
+        return batch;
+    }
+
+    private final short[][] inputs = new short[ROWS][];
+
+    private double[] expected(ActorCritic network, int row, int hidden2) {
+        double[] h = new double[20];
+        for (int j = 0; j < 20; j++) {
+            for (int k = 1; k < inputs[row].length; k++) {
+                double w = network.weights()[(inputs[row][k] >> 1) * network.stride1() + j];
+                h[j] += (inputs[row][k] & 1) == 0 ? w : -w;
+            }
+            h[j] = Math.max(0, h[j]);
+        }
+        if (hidden2 > 0) {
+            double[] next = new double[hidden2];
+            for (int j = 0; j < hidden2; j++) {
+                for (int i = 0; i < 20; i++) {
+                    next[j] += h[i] * network.weights()[network.w2() + i * network.stride2() + j];
+                }
+                next[j] = Math.max(0, next[j]);
+            }
+            h = next;
+        }
+        double[] out = new double[ACTIONS + 1];
+        for (int a = 0; a <= ACTIONS; a++) {
+            for (int i = 0; i < h.length; i++) {
+                out[a] += h[i] * network.weights()[network.w3() + i * ActorCritic.OUTPUTS + a];
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void forwardIsTheFormulaInDoublePrecision() {
+        for (int hidden2 : new int[] {0, 10, 16}) {
+            ActorCritic network = network(hidden2);
+            ActorCritic.Batch batch = batch(network);
+            batch.forward(0, ROWS, workspace);
+            for (int row = 0; row < ROWS; row++) {
+                double[] out = expected(network, row, hidden2);
+                for (int a = 0; a <= ACTIONS; a++) {
+                    assertEquals(out[a], batch.out()[row * ActorCritic.OUTPUTS + a], 1e-4, "hidden2 " + hidden2);
+                }
+            }
+        }
+    }
+
+    /** The gradient of a random mixture of all outputs against central differences of the formula. */
+    @Test
+    void backwardIsTheDerivativeOfForward() {
+        for (int hidden2 : new int[] {0, 10}) {
+            ActorCritic network = network(hidden2);
+            ActorCritic.Batch batch = batch(network);
+            batch.forward(0, ROWS, workspace);
+            double[][] mixture = new double[ROWS][ACTIONS + 1];
+            for (int row = 0; row < ROWS; row++) {
+                for (int a = 0; a <= ACTIONS; a++) {
+                    mixture[row][a] = random.nextGaussian();
+                    batch.dOut()[row * ActorCritic.OUTPUTS + a] = (float) mixture[row][a];
+                }
+            }
+            batch.backward(0, ROWS, workspace);
+            float[] gradient = new float[network.weights().length];
+            batch.accumulate(ROWS, 0, 1, gradient, workspace);
+            int checked = 0;
+            for (int i = 0; i < gradient.length; i++) {
+                boolean dense = i >= network.w2();
+                if (gradient[i] == 0 || !dense && random.nextInt(50) > 0) {
+                    continue;
+                }
+                float old = network.weights()[i];
+                double[] sides = new double[2];
+                float[] at = {old - 1e-3f, old + 1e-3f};
+                for (int side = 0; side < 2; side++) {
+                    network.weights()[i] = at[side];
+                    for (int row = 0; row < ROWS; row++) {
+                        double[] out = expected(network, row, hidden2);
+                        for (int a = 0; a <= ACTIONS; a++) {
+                            sides[side] += mixture[row][a] * out[a];
+                        }
+                    }
+                }
+                network.weights()[i] = old;
+                double slope = (sides[1] - sides[0]) / ((double) at[1] - at[0]);
+                assertEquals(slope, gradient[i], 2e-2 * Math.max(1, Math.abs(slope)), "weight " + i);
+                checked++;
+            }
+            assertEquals(true, checked > 100, checked + " weights checked");
+        }
+    }
+
+    @Test
+    void sharesOfRowsAndUnitsGiveTheSameBits() {
+        ActorCritic network = network(40);
+        ActorCritic.Batch whole = batch(network);
+        ActorCritic.Batch shared = network.new Batch(ROWS);
+        for (int row = 0; row < ROWS; row++) {
+            shared.observe(row, inputs[row], 1, inputs[row].length);
+        }
+        whole.forward(0, ROWS, workspace);
+        shared.forward(3, 2, workspace);
+        shared.forward(0, 3, workspace);
+        assertArrayEquals(whole.out(), shared.out());
+        for (int i = 0; i < whole.out().length; i++) {
+            whole.dOut()[i] = i % ActorCritic.OUTPUTS <= ACTIONS ? whole.out()[i] : 0;
+        }
+        System.arraycopy(whole.dOut(), 0, shared.dOut(), 0, whole.dOut().length);
+        whole.backward(0, ROWS, workspace);
+        shared.backward(0, 1, workspace);
+        shared.backward(1, 4, workspace);
+        float[] gradient = new float[network.weights().length];
+        float[] gradientOfShares = new float[network.weights().length];
+        whole.accumulate(ROWS, 0, 1, gradient, workspace);
+        for (int share = 6; share >= 0; share--) {
+            shared.accumulate(ROWS, share, 7, gradientOfShares, workspace);
+        }
+        assertArrayEquals(gradient, gradientOfShares);
+    }
+}
