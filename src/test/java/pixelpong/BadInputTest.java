@@ -48,7 +48,7 @@ class BadInputTest {
         }
         String said = err.toString(StandardCharsets.UTF_8);
         assertEquals(2, status, () -> String.join(" ", arguments) + "\n" + said);
-        assertEquals(1, said.lines().count(), said);
+        assertEquals(1, said.lines().filter(line -> !line.contains("--add-modules")).count(), said);
         assertTrue(said.contains(inMessage), said);
         assertFalse(Files.exists(folder.resolve("run")), "a refused run left its folder");
     }
