@@ -11,5 +11,6 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 mvn -B -ntp -q -f "$home/pom.xml" package -DskipTests
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$java" --add-modules jdk.incubator.vector -cp "$home/target/test-classes:$home/target/pixelpong.jar" \
+# A heap that cannot grow leaves only the rest of the resident size to look at.
+"$java" -Xms256m -Xmx256m --add-modules jdk.incubator.vector -cp "$home/target/test-classes:$home/target/pixelpong.jar" \
   pixelpong.Soak "${1:-60}" "${2:-ale}" "$folder" 2>"$folder/errors" || { tail "$folder/errors" >&2; exit 1; }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -49,10 +50,13 @@ public final class RunFolder implements Closeable {
     public static RunFolder create(Path path, TrainingConfig config) {
         RunFolder folder = new RunFolder(path);
         folder.make();
-        folder.lock();
         try {
+            folder.lock();
             AtomicFile.replace(folder.config(), out -> out.write((JSON.toJson(config) + "\n").getBytes(StandardCharsets.UTF_8)));
             return folder;
+        } catch (BadInput e) {
+            folder.discard();
+            throw e;
         } catch (IOException e) {
             folder.discard();
             throw folder.cannotBeMade(e);
@@ -137,7 +141,7 @@ public final class RunFolder implements Closeable {
             for (Path file : files) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // They are in nobody's way: the next one of their name replaces them.
         }
     }
@@ -188,15 +192,16 @@ public final class RunFolder implements Closeable {
     /** Lets others open the folder. */
     @Override
     public void close() {
-        if (opened != null) {
-            OPEN.remove(opened);
-        }
         try {
             if (lock != null) {
                 lock.close();
             }
         } catch (IOException e) {
             // The system closes it, at the latest when the process ends.
+        }
+        if (opened != null) {
+            OPEN.remove(opened);
+            opened = null;
         }
     }
 

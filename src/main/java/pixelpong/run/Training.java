@@ -84,9 +84,9 @@ public abstract class Training implements Closeable {
         if (Files.exists(folder.newestCheckpoint())) {
             try (Npz.Reader npz = new Npz.Reader(folder.newestCheckpoint())) {
                 training.read(npz);
-            } catch (RuntimeException e) {
+            } catch (BadInput e) {
                 training.crew.close();
-                throw e;
+                throw mentionPrevious(e, folder);
             }
             training.checkpointed = training.progress();
         } else {
@@ -94,6 +94,11 @@ public abstract class Training implements Closeable {
         }
         training.metrics = new MetricsLog(folder.metrics(), training.episodes());
         return training;
+    }
+
+    private static BadInput mentionPrevious(BadInput e, RunFolder folder) {
+        boolean both = Files.exists(folder.checkpoint()) && Files.exists(folder.previousCheckpoint());
+        return both ? new BadInput(e.getMessage() + " Or delete it, to go on from " + folder.previousCheckpoint() + ".") : e;
     }
 
     /** Resumes with a worker for each console. */

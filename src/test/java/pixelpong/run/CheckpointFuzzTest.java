@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import pixelpong.util.BadInput;
  * exception, no memory to speak of, no hang.
  */
 @Timeout(120)
+@Tag("no-kernels")
 class CheckpointFuzzTest {
     private static final int ROUNDS = 2_000;
     /** A network of one unit takes 0.4 MB, a state three of them, and reading some buffers. */

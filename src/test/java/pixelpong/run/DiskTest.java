@@ -178,6 +178,13 @@ class DiskTest {
         assertTrue(listener.heard("the one before is kept"), listener.troubles.toString());
         assertEquals(12, episodes(path.resolve("checkpoint.npz")));
         delete(obstacle.resolve("full"));
+        // ... and now the newest one is damaged: the user is told of the one before, and goes on from it.
+        Files.write(path.resolve("checkpoint.npz"), new byte[9]);
+        try (RunFolder run = RunFolder.existing(path)) {
+            String told = assertThrows(BadInput.class, () -> resume(run, 14)).getMessage();
+            assertTrue(told.contains("delete it, to go on from " + path.resolve("checkpoint-previous.npz")), told);
+        }
+        delete(path.resolve("checkpoint.npz"));
 
         try (RunFolder run = RunFolder.existing(path)) { // which removes the rest of the obstacle
             resume(run, 14);
