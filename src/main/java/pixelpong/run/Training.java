@@ -129,7 +129,7 @@ public abstract class Training implements Closeable {
     /** How far the run is, in the unit of its goal. */
     abstract long progress();
 
-    /** Plays and learns; gives up early if {@link #stopping}. */
+    /** Plays and learns; gives up early if {@link #stopping}. Allocates nothing. */
     abstract void round(long goal, int checkpointEvery);
 
     /** {@link #report}s the episodes that ended in the last round. */
