@@ -5,6 +5,9 @@
 #   ./run.sh COMMAND [...]   any command of the program: train, eval, ... (./run.sh --help lists them)
 #   ./run.sh doctor          says what is there, what is not, and what to do about it
 #   ./run.sh test [...]      the whole test suite; further arguments go to Maven
+#   ./run.sh bench [PATTERN] [JMH options]   the JMH benchmarks whose names contain PATTERN
+#   ./run.sh bench --vs-numpy                the kernels beside NumPy with OpenBLAS, one thread, in turns
+#   ./run.sh bench throughput [SECONDS]      frames per second of the bare emulator and of training, in turns
 #
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.
 set -euo pipefail
@@ -40,8 +43,20 @@ maven() {
 build_if_stale() {
   if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" -newer "$jar" -print -quit)" ]; then
     echo "Building PixelPong ..." >&2
-    maven -q package -DskipTests
+    maven -q package -DskipTests >&2
     touch "$jar"
+  fi
+}
+
+benchmark_classes=$home/target/test-classes
+
+build_benchmarks_if_stale() {
+  local classpath=$home/target/jmh.classpath
+  if [ ! -f "$classpath" ] || [ ! -f "$benchmark_classes/META-INF/BenchmarkList" ] ||
+      [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" "$home/jmh" -newer "$classpath" -print -quit)" ]; then
+    echo "Building the benchmarks ..." >&2
+    maven -q -P jmh test-compile dependency:build-classpath@benchmarks-classpath >&2
+    touch "$classpath"
   fi
 }
 
@@ -49,7 +64,18 @@ command=${1:-train}
 [ $# -eq 0 ] || shift
 case $command in
   test)
-    maven test "$@"
+    maven -P jmh test "$@"
+    ;;
+  bench)
+    build_benchmarks_if_stale
+    arguments=(org.openjdk.jmh.Main "$@" -prof gc)
+    case ${1:-} in
+      --vs-numpy) arguments=(pixelpong.bench.VersusNumpy "$home/jmh/versus_numpy.py") ;;
+      throughput) arguments=(pixelpong.bench.Throughput "${@:2}") ;;
+    esac
+    # shellcheck disable=SC2086  # JAVA_OPTS is a list
+    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} \
+      -cp "$benchmark_classes:$home/target/classes:$(cat "$home/target/jmh.classpath")" "${arguments[@]}"
     ;;
   *)
     build_if_stale

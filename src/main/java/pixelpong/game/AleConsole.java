@@ -30,14 +30,13 @@ public final class AleConsole implements Console {
     /** Loading takes a fraction of a second. A file that is no game can keep the emulator, in native code, for ever. */
     private static final int PATIENCE_SECONDS = 10;
 
-    /** A frame in which nothing is visible. */
-    private static final byte[] NOTHING = new byte[Screen.FRAME_PIXELS];
+    /** A picture in which nothing is visible: all black. */
+    private static final byte[] NOTHING = new byte[Screen.SIZE];
 
     private final ALEInterface ale;
     private final BytePointer pixels; // palette indices [210][160], inside the emulator
-    private final byte[] screen = new byte[Screen.SIZE];
-    private byte[] now = new byte[Screen.FRAME_PIXELS];
-    private byte[] before = new byte[Screen.FRAME_PIXELS];
+    private byte[] now = new byte[Screen.SIZE];
+    private byte[] before = new byte[Screen.SIZE];
     private boolean looked;
 
     /**
@@ -123,8 +122,7 @@ public final class AleConsole implements Console {
 
     @Override
     public void observe(Observation difference) {
-        pixels.get(screen);
-        Screen.binarise(screen, now);
+        pixels.get(now);
         if (looked) {
             difference.difference(now, before);
         } else {

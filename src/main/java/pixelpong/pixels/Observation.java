@@ -1,6 +1,7 @@
 package pixelpong.pixels;
 
 import java.util.Arrays;
+import pixelpong.simd.Kernels;
 
 /**
  * What the agent sees in one step: the current binary frame minus the one of the step before, as the list of the pixels
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * cells stand in ascending order. Allocates nothing after construction; one instance belongs to one thread.
  */
 public final class Observation {
+    private final Kernels kernels = Kernels.selected();
     private final short[] cells = new short[Screen.FRAME_PIXELS];
     private int count;
 
@@ -24,24 +26,15 @@ public final class Observation {
     }
 
     /**
-     * Becomes {@code now - before}.
+     * Becomes the difference of the frames that {@link Screen#binarise} would cut out of two pictures; it finds the few
+     * pixels that differ without them.
      *
-     * @param now the current frame, 0 or 1 [80][80]
-     * @param before the frame of the step before, 0 or 1 [80][80]
+     * @param now the current picture, palette indices [210][160]
+     * @param before the picture of the step before
      */
     public void difference(byte[] now, byte[] before) {
-        clear();
-        int pixel = 0;
-        while (true) {
-            // The JDK's mismatch compares whole vectors, and nearly all of both frames is equal.
-            int equal = Arrays.mismatch(now, pixel, Screen.FRAME_PIXELS, before, pixel, Screen.FRAME_PIXELS);
-            if (equal < 0) {
-                return;
-            }
-            pixel += equal;
-            add(pixel, now[pixel] == 0);
-            pixel++;
-        }
+        count = kernels.screenCells(now, Screen.FRAME_OFFSET, before, Screen.FRAME_OFFSET, Screen.FRAME_ROW_STRIDE,
+                Palette.VISIBLE, Screen.FRAME_SIDE, Screen.FRAME_SIDE, cells, 0);
     }
 
     /** The number of pixels that differ, 0..6400. */

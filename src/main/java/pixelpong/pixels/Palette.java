@@ -31,7 +31,8 @@ public final class Palette {
     private static final int RED_OF_RESET_BACKGROUND = 109;
     private static final int RED_OF_BACKGROUND = 144;
 
-    private static final byte[] VISIBLE = new byte[256];
+    /** {@link #visible} of every index. */
+    static final byte[] VISIBLE = new byte[256];
 
     static {
         for (int index = 0; index < VISIBLE.length; index++) {

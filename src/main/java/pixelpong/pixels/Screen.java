@@ -1,5 +1,7 @@
 package pixelpong.pixels;
 
+import pixelpong.simd.Kernels;
+
 /** The geometry of a picture, and how the agent's 80x80 binary frame is cut out of it. */
 public final class Screen {
     /** Columns of a picture. */
@@ -18,6 +20,10 @@ public final class Screen {
     /** Pixels of a frame, numbered row by row: the network's inputs. */
     public static final int FRAME_PIXELS = FRAME_SIDE * FRAME_SIDE;
 
+    /** The first pixel of a frame in a picture, and how far apart the first pixels of its rows are. */
+    static final int FRAME_OFFSET = FIRST_ROW * WIDTH;
+    static final int FRAME_ROW_STRIDE = STRIDE * WIDTH;
+
     private Screen() {
     }
 
@@ -29,12 +35,6 @@ public final class Screen {
      * @param frame receives 0 or 1 [80][80]
      */
     public static void binarise(byte[] screen, byte[] frame) {
-        int pixel = 0;
-        for (int row = 0; row < FRAME_SIDE; row++) {
-            int start = (FIRST_ROW + STRIDE * row) * WIDTH;
-            for (int column = 0; column < FRAME_SIDE; column++) {
-                frame[pixel++] = Palette.visible(screen[start + STRIDE * column]);
-            }
-        }
+        Kernels.selected().binarize(screen, FRAME_OFFSET, FRAME_ROW_STRIDE, Palette.VISIBLE, frame, 0, FRAME_SIDE, FRAME_SIDE);
     }
 }

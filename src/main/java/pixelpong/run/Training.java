@@ -139,7 +139,7 @@ public abstract class Training implements Closeable {
         return config.ppo() != null;
     }
 
-    /** Plays and learns; gives up early if {@link #stopping}. */
+    /** Plays and learns; gives up early if {@link #stopping}. Allocates nothing. */
     abstract void round(long goal, int checkpointEvery);
 
     /** {@link #report}s the episodes that ended in the last round. */

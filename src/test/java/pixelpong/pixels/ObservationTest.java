@@ -8,17 +8,25 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ObservationTest {
+    private static final byte BACKGROUND = 34;
+    private static final byte BALL = 14;
+
     private final Observation observation = new Observation();
-    private final byte[] before = new byte[Screen.FRAME_PIXELS];
-    private final byte[] now = new byte[Screen.FRAME_PIXELS];
+    private final byte[] before = new byte[Screen.SIZE];
+    private final byte[] now = new byte[Screen.SIZE];
 
     @Test
     void cellsNameWhatAppearedAndWhatVanished() {
-        before[0] = 1;
-        before[100] = 1;
-        now[100] = 1;
-        now[101] = 1;
-        now[6399] = 1;
+        before[35 * 160] = BALL;
+        now[35 * 160] = BACKGROUND; // pixel 0 vanished
+        now[35 * 160 + 1] = BALL; // an odd column
+        now[36 * 160] = BALL; // an even row
+        now[34 * 160] = BALL; // above the frame
+        now[195 * 160] = BALL; // below
+        before[37 * 160 + 40] = BALL;
+        now[37 * 160 + 40] = (byte) 200; // pixel 100 changed its colour
+        now[37 * 160 + 42] = BALL; // pixel 101 appeared
+        now[193 * 160 + 158] = BALL; // the last pixel appeared
         observation.difference(now, before);
         assertArrayEquals(new short[] {0 << 1 | 1, 101 << 1, 6399 << 1},
                 Arrays.copyOf(observation.cells(), observation.count()));
@@ -28,16 +36,20 @@ class ObservationTest {
     void denseIsNowMinusBefore() {
         Random random = new Random(7);
         float[] dense = new float[Screen.FRAME_PIXELS];
+        byte[] frameNow = new byte[Screen.FRAME_PIXELS];
+        byte[] frameBefore = new byte[Screen.FRAME_PIXELS];
         for (double share : new double[] {0, 0.01, 0.5, 1}) {
-            float[] expected = new float[Screen.FRAME_PIXELS];
             for (int i = 0; i < now.length; i++) {
-                now[i] = (byte) (random.nextDouble() < share ? 1 : 0);
-                before[i] = (byte) (share == 1 ? 0 : random.nextDouble() < share ? 1 : 0);
-                expected[i] = now[i] - before[i];
+                now[i] = random.nextDouble() < share ? BALL : BACKGROUND;
+                before[i] = share < 1 && random.nextDouble() < share ? BALL : BACKGROUND;
             }
+            Screen.binarise(now, frameNow);
+            Screen.binarise(before, frameBefore);
             observation.difference(now, before);
             Observation.toDense(observation.cells(), 0, observation.count(), dense);
-            assertArrayEquals(expected, dense);
+            for (int i = 0; i < dense.length; i++) {
+                assertEquals(frameNow[i] - frameBefore[i], dense[i]);
+            }
         }
         assertEquals(Screen.FRAME_PIXELS, observation.count()); // the last share: everything appeared
         observation.clear();

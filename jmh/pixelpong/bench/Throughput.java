@@ -1,0 +1,194 @@
+package pixelpong.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import pixelpong.game.Action;
+import pixelpong.game.Cartridge;
+import pixelpong.game.Console;
+import pixelpong.game.ConsoleChoice;
+import pixelpong.game.JavaConsole;
+import pixelpong.pixels.Observation;
+import pixelpong.rollout.Trajectory;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.RunFolder;
+import pixelpong.run.Training;
+import pixelpong.run.TrainingConfig;
+import pixelpong.simd.Kernels;
+import pixelpong.util.SplitMix64;
+
+/**
+ * {@code bench throughput}: what training costs beside the emulator that it plays on, in frames per second.
+ *
+ * <p>One thread, in turns: a batch is played and learned from, with everything that {@code train} does on its defaults
+ * with one worker, then the bare emulator plays as many frames. So both see the same machine; where it is busy with other
+ * things, the thread's own time is the steadier figure (it leaves out waiting: for the processor, and for the disk).
+ */
+public final class Throughput {
+    private static final int DEFAULT_SECONDS = 20;
+    private static final int FRAMES_A_LOOK = 4;
+    private static final double NANOS = 1e-9;
+
+    private Throughput() {
+    }
+
+    /** Plays for the number of seconds given, on each side. */
+    public static void main(String[] arguments) throws IOException {
+        double seconds = arguments.length > 0 ? Double.parseDouble(arguments[0]) : DEFAULT_SECONDS;
+        System.out.printf("kernels: %s | JDK %s | %d cores, one in use%n", Kernels.selected().description(),
+                Runtime.version(), Runtime.getRuntime().availableProcessors());
+        trainingBesideEmulator(seconds);
+        consoles(seconds / 4);
+    }
+
+    private static void trainingBesideEmulator(double seconds) throws IOException {
+        ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
+        Path scratch = Files.createTempDirectory("pixelpong");
+        TrainingConfig config = new TrainingConfig("Pong-v0", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1, 200,
+                10, 1e-4, 0.99, 0.99, "benchmark");
+        try (Console played = choice.open();
+                Console bare = choice.open();
+                RunFolder folder = RunFolder.create(scratch.resolve("run"), config)) {
+            Turns turns = new Turns(bare, config.batch(), seconds);
+            try (Training training = Training.start(folder, config, List.of(played), Kernels.selected(), turns)) {
+                turns.training = training;
+                turns.start();
+                training.run(Long.MAX_VALUE, 100);
+            }
+            turns.print();
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    /** Lets the bare emulator play whenever a batch is over. */
+    private static final class Turns implements Training.Listener {
+        private final Console bare;
+        private final int batch;
+        private final double seconds;
+        private final SplitMix64 random = new SplitMix64(1);
+        private Training training;
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private long turnStart;
+        private long turnCpuStart;
+        private long turnFrames;
+        private double trainingSeconds;
+        private double bareSeconds;
+        private double trainingCpuSeconds;
+        private double bareCpuSeconds;
+        private long frames;
+
+        Turns(Console bare, int batch, double seconds) {
+            this.bare = bare;
+            this.batch = batch;
+            this.seconds = seconds;
+        }
+
+        void start() {
+            turnFrames = 0;
+            turnStart = System.nanoTime();
+            turnCpuStart = threads.getCurrentThreadCpuTime();
+        }
+
+        @Override
+        public void episode(EpisodeReport report, Trajectory trajectory) {
+            turnFrames += report.frames();
+            if (report.episode() % batch != 0) {
+                return;
+            }
+            long middle = System.nanoTime();
+            long middleCpu = threads.getCurrentThreadCpuTime();
+            play(bare, turnFrames, random);
+            if (report.episode() > batch) { // the first batch warms both up
+                frames += turnFrames;
+                trainingSeconds += (middle - turnStart) * NANOS;
+                trainingCpuSeconds += (middleCpu - turnCpuStart) * NANOS;
+                bareSeconds += (System.nanoTime() - middle) * NANOS;
+                bareCpuSeconds += (threads.getCurrentThreadCpuTime() - middleCpu) * NANOS;
+            }
+            if (trainingSeconds >= seconds) {
+                training.stop();
+            }
+            start();
+        }
+
+        @Override
+        public void trouble(String message) {
+            throw new IllegalStateException(message);
+        }
+
+        void print() {
+            System.out.printf("%-18s%14s%25s   (%,d frames on each side)%n", "", "elapsed", "the thread's own time", frames);
+            print("bare emulator", "%,14.0f frames/s", frames / bareSeconds, frames / bareCpuSeconds);
+            print("training on it", "%,14.0f frames/s", frames / trainingSeconds, frames / trainingCpuSeconds);
+            print("training / bare", "%14.3f         ", bareSeconds / trainingSeconds, bareCpuSeconds / trainingCpuSeconds);
+        }
+
+        private static void print(String name, String format, double elapsed, double own) {
+            System.out.printf("%-18s" + format + "  " + format + "%n", name, elapsed, own);
+        }
+    }
+
+    /** Plays games with random actions, each kept for as many frames as the tutorial's preset does on average. */
+    private static void play(Console console, long frames, SplitMix64 random) {
+        int action = Action.NOOP;
+        for (long frame = 0; frame < frames; frame++) {
+            if (frame % 3 == 0) {
+                action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
+            }
+            console.act(action);
+            if (console.over()) {
+                console.reset();
+            }
+        }
+    }
+
+    /** Both consoles in turns, each with a look at the screen every fourth frame, for so many seconds each. */
+    private static void consoles(double seconds) {
+        ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
+        try (Console ale = choice.open(); Console java = new JavaConsole()) {
+            double[] perSecond = new double[2];
+            int turns = 10;
+            for (int turn = 0; turn <= turns; turn++) { // turn 0 warms up
+                double aleRate = framesPerSecond(ale, seconds / turns);
+                double javaRate = framesPerSecond(java, seconds / turns);
+                perSecond[0] += turn == 0 ? 0 : aleRate / turns;
+                perSecond[1] += turn == 0 ? 0 : javaRate / turns;
+            }
+            System.out.printf("%nWith an observation every %d frames:%n", FRAMES_A_LOOK);
+            System.out.printf("ALE               %,14.0f frames/s%n", perSecond[0]);
+            System.out.printf("Java console      %,14.0f frames/s%n", perSecond[1]);
+            System.out.printf("Java / ALE        %,14.0f%n", perSecond[1] / perSecond[0]);
+        }
+    }
+
+    private static double framesPerSecond(Console console, double seconds) {
+        Observation observation = new Observation();
+        SplitMix64 random = new SplitMix64(1);
+        long start = System.nanoTime();
+        long frames = 0;
+        double elapsed;
+        do {
+            for (int look = 0; look < 250; look++) {
+                play(console, FRAMES_A_LOOK, random);
+                console.observe(observation);
+                frames += FRAMES_A_LOOK;
+            }
+            elapsed = (System.nanoTime() - start) * NANOS;
+        } while (elapsed < seconds);
+        return frames / elapsed;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
