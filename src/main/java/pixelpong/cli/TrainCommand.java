@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -84,9 +85,11 @@ public final class TrainCommand implements Callable<Integer> {
                     + " the result")
     private Integer workers;
 
+    @Mixin
+    private final Spectators spectators = new Spectators();
+
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "go on with the run in this folder; only --episodes, --checkpoint-every, --workers, --console and"
-                    + " --verbose can be given beside it")
+            description = "go on with the run in this folder; what decides its result cannot be given beside it")
     private Path resume;
 
     @Option(names = "--verbose", description = "print a line for every point, too")
@@ -94,6 +97,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (spectators) {
+            return train();
+        }
+    }
+
+    private int train() throws IOException {
         requireAtLeastOne("--episodes", episodes);
         requireAtLeastOne("--checkpoint-every", checkpointEvery);
         if (workers == null) {
@@ -102,6 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
         }
+        spectators.check();
         Kernels kernels = Kernels.selected();
         if (resume != null) {
             refuseWithResume("--env", "--rom", "--hidden", "--batch", "--lr", "--gamma", "--decay", "--seed", "--run");
@@ -134,13 +144,16 @@ public final class TrainCommand implements Callable<Integer> {
             }
             Header.print(kernels, choice, config.env(), config.seed());
             ProgressPrinter printer = new ProgressPrinter(episodes, verbose);
+            spectators.add(printer);
             if (existing != null) {
-                try (Training training = Training.resume(existing, config, consoles, kernels, printer)) {
+                try (Training training = Training.resume(existing, config, consoles, kernels, spectators)) {
+                    spectators.watch(training, config, choice, existing);
                     return run("Resuming", training, existing, printer);
                 }
             }
             try (RunFolder folder = RunFolder.create(newFolder(), config);
-                    Training training = Training.start(folder, config, consoles, kernels, printer)) {
+                    Training training = Training.start(folder, config, consoles, kernels, spectators)) {
+                spectators.watch(training, config, choice, folder);
                 return run("Training in", training, folder, printer);
             }
         } finally {

@@ -10,6 +10,7 @@ import pixelpong.game.EnvPreset;
 import pixelpong.game.PongEnv;
 import pixelpong.learn.Reinforce;
 import pixelpong.policy.Layout;
+import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.EpisodePlayer;
 import pixelpong.rollout.Trajectory;
@@ -34,6 +35,9 @@ final class ReinforceTraining extends Training {
     private final Outcome[] outcomes; // [episode of the round], guarded by itself
     private final AtomicInteger nextEpisode = new AtomicInteger();
     private int roundEpisodes;
+    private final Kernels kernels;
+    private final double[] squares; // [worker]: of the gradient of the worker's units
+    private double gradientNorm = Double.NaN; // before the first update
     private boolean updates; // whether the round completes a batch
 
     private enum Outcome { PENDING, PLAYED, GIVEN_UP }
@@ -48,6 +52,8 @@ final class ReinforceTraining extends Training {
         outcomes = new Outcome[config.batch()];
         players = new EpisodePlayer[workers];
         Arrays.setAll(players, i -> new EpisodePlayer(new PongEnv(consoles.get(i), preset), state.network));
+        this.kernels = kernels;
+        squares = new double[workers];
         learners = new Reinforce[workers];
         Arrays.setAll(learners, i -> new Reinforce(state.network, config.gamma(), preset.maxSteps()));
     }
@@ -70,6 +76,11 @@ final class ReinforceTraining extends Training {
     @Override
     long progress() {
         return state.episodes;
+    }
+
+    @Override
+    public PolicyNetwork policyNetwork() {
+        return state.network;
     }
 
     @Override
@@ -122,6 +133,10 @@ final class ReinforceTraining extends Training {
             learners[worker].accumulate(trajectories[i], first, count, state.gradient);
         }
         if (updates) {
+            squares[worker] = 0;
+            for (int row = first; row < layout.size(); row += layout.stride()) {
+                squares[worker] += kernels.dot(state.gradient, row, state.gradient, row, count);
+            }
             // Every episode of the round has been played: nobody reads the weights of this worker's units any more.
             state.optimiser.update(state.network.weights(), state.gradient, first, count);
             for (int row = first; row < layout.size(); row += layout.stride()) {
@@ -165,11 +180,14 @@ final class ReinforceTraining extends Training {
             frames += trajectories[played].frames();
             played++;
         }
+        if (updates && played == roundEpisodes) {
+            gradientNorm = Math.sqrt(Arrays.stream(squares).sum());
+        }
         for (int i = 0; i < played; i++) {
             Trajectory trajectory = trajectories[i];
             state.count(trajectory);
             report(state.episodes, trajectory.totalReward(), state.runningMean, trajectory.steps(), trajectory.frames(),
-                    frames, trajectory);
+                    frames, trajectory.entropy(), gradientNorm, trajectory);
         }
     }
 }
