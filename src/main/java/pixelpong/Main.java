@@ -4,13 +4,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import pixelpong.cli.DoctorCommand;
 import pixelpong.cli.EvalCommand;
+import pixelpong.cli.FramesCommand;
+import pixelpong.cli.InspectCommand;
+import pixelpong.cli.PlayCommand;
+import pixelpong.cli.RecordCommand;
 import pixelpong.cli.TrainCommand;
+import pixelpong.cli.WatchCommand;
 import pixelpong.util.BadInput;
 
 /** The command tree. Exit status: 0 done, 1 a fault of the program, 2 bad input, 130 stopped by Ctrl-C. */
 @Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Learns to play Atari Pong from raw pixels.",
-        subcommands = {TrainCommand.class, EvalCommand.class, DoctorCommand.class}, synopsisSubcommandLabel = "COMMAND")
+        subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
+            FramesCommand.class, WatchCommand.class, PlayCommand.class, DoctorCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int BAD_INPUT = 2;
     private static final int FAULT = 1;

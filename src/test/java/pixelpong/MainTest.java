@@ -154,6 +154,36 @@ class MainTest {
     }
 
     @Test
+    void recordAndRecordEvery() throws IOException {
+        assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
+                runFolder(), "--record-every", "2"), err);
+        assertTrue(Files.exists(folder.resolve("run/videos/episode-2.gif")));
+        assertTrue(Files.exists(folder.resolve("run/videos/episode-4.gif")));
+        String alone = folder.resolve("alone").toString();
+        assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
+                alone), err);
+        assertEquals(-1, Files.mismatch(folder.resolve("run/checkpoint.npz"), folder.resolve("alone/checkpoint.npz")),
+                "filming changed the result");
+        assertFalse(Files.exists(folder.resolve("alone/videos")));
+
+        Path film = folder.resolve("film.gif");
+        assertEquals(0, run("record", "--checkpoint", alone + "/checkpoint.npz", "--out", film.toString(), "--points", "1",
+                "--side-by-side", "--console", "java"), err);
+        assertEquals("Filmed " + film + ": 1:0 for computer and agent.\n", out);
+        assertTrue(Files.size(film) > 1000);
+    }
+
+    @Test
+    void badOptionsOfRecord() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.npz"), "no checkpoint");
+        String film = folder.resolve("film.gif").toString();
+        assertRefused("ends in .gif or .mp4", "record", "--checkpoint", text.toString(), "--out", "film.avi");
+        assertRefused("--points is 0", "record", "--checkpoint", text.toString(), "--out", film, "--points", "0");
+        assertRefused("not a whole .npz archive", "record", "--checkpoint", text.toString(), "--out", film);
+        assertRefused("--record-every is 0", "train", "--run", runFolder(), "--record-every", "0");
+    }
+
+    @Test
     void helpSaysWhatEveryOptionDoes() {
         assertEquals(0, run("--help"));
         assertTrue(out.contains("train") && out.contains("eval"), out);

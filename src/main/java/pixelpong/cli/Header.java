@@ -1,5 +1,7 @@
 package pixelpong.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
@@ -27,5 +29,20 @@ public final class Header {
         System.out.printf("PixelPong %s | kernels: %s | JDK %s | %d cores | console: %s | cartridge: %s (MD5 %s) | %s |"
                 + " seed %d%n", version(), kernels.description(), Runtime.version(),
                 Runtime.getRuntime().availableProcessors(), choice.name(), cartridge.name(), cartridge.md5(), env, seed);
+    }
+
+    /** The same as names and values, for a page. */
+    static Map<String, String> rows(Kernels kernels, ConsoleChoice choice, String env, long seed) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("PixelPong", version());
+        rows.put("environment", env);
+        rows.put("cartridge", choice.cartridge().name() + " (MD5 " + choice.cartridge().md5() + ")");
+        rows.put("console", choice.name());
+        rows.put("seed", Long.toString(seed));
+        rows.put("kernels", kernels.description());
+        rows.put("JDK", Runtime.version().toString());
+        rows.put("machine", System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores");
+        return rows;
     }
 }

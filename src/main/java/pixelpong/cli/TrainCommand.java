@@ -63,9 +63,11 @@ public final class TrainCommand implements Callable<Integer> {
                     + " the result")
     private Integer workers;
 
+    @Mixin
+    private final Spectators spectators = new Spectators();
+
     @Option(names = "--resume", paramLabel = "FOLDER",
-            description = "go on with the run in this folder; only --episodes or --steps, --checkpoint-every, --workers,"
-                    + " --console and --verbose can be given beside it")
+            description = "go on with the run in this folder; what decides its result cannot be given beside it")
     private Path resume;
 
     @Option(names = "--verbose", description = "print a line for every point, too")
@@ -73,6 +75,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try (spectators) {
+            return train();
+        }
+    }
+
+    private int train() throws IOException {
         requireAtLeastOne("--checkpoint-every", checkpointEvery);
         if (workers == null) {
             workers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
@@ -80,6 +88,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
         }
+        spectators.check();
         Kernels kernels = Kernels.selected();
         if (resume != null) {
             learning.refuseWithResume();
@@ -113,13 +122,16 @@ public final class TrainCommand implements Callable<Integer> {
             }
             Header.print(kernels, choice, config.env(), config.seed());
             ProgressPrinter printer = new ProgressPrinter(goal, verbose);
+            spectators.add(printer);
             if (existing != null) {
-                try (Training training = Training.resume(existing, config, consoles, workers, kernels, printer)) {
+                try (Training training = Training.resume(existing, config, consoles, workers, kernels, spectators)) {
+                    spectators.watch(training, config, choice, existing);
                     return run("Resuming", training, goal, existing, printer);
                 }
             }
             try (RunFolder folder = RunFolder.create(newFolder(config.env()), config);
-                    Training training = Training.start(folder, config, consoles, workers, kernels, printer)) {
+                    Training training = Training.start(folder, config, consoles, workers, kernels, spectators)) {
+                spectators.watch(training, config, choice, folder);
                 return run("Training in", training, goal, folder, printer);
             }
         } finally {

@@ -59,6 +59,14 @@ public final class ActorCritic {
         w3t = new float[top * OUTPUTS];
     }
 
+    /** A network of its own with the same weights. */
+    public ActorCritic copy() {
+        ActorCritic copy = new ActorCritic(inputs, hidden1, hidden2, actions, kernels);
+        System.arraycopy(weights, 0, copy.weights, 0, weights.length);
+        copy.weightsChanged();
+        return copy;
+    }
+
     /**
      * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
      * not 0), of which the first layer has {@code active} (about), not all its inputs. The logits start close to 0, so
@@ -132,6 +140,11 @@ public final class ActorCritic {
             this.cells[row] = cells;
             this.from[row] = from;
             this.to[row] = to;
+        }
+
+        /** The activations of the first hidden layer [row][stride1]; not a copy. */
+        public float[] h1() {
+            return h1;
         }
 
         /** The outputs of the forward pass [row][OUTPUTS]; not a copy. */

@@ -14,8 +14,8 @@ import pixelpong.pixels.Screen;
 public final class Layout {
     /** Inputs of the network. */
     public static final int INPUTS = Screen.FRAME_PIXELS;
-    /** Floats of the widest vector (512 bits). */
-    private static final int WIDEST = 16;
+    /** Hidden units that stay together when threads share them out: the floats of the widest vector (512 bits). */
+    public static final int BLOCK = 16;
 
     private final int hidden;
     private final int stride;
@@ -64,7 +64,7 @@ public final class Layout {
 
     /** Floats from one row of {@code columns} to the next: a whole number of the widest vectors. */
     static int stride(int columns) {
-        return (columns + WIDEST - 1) / WIDEST * WIDEST;
+        return (columns + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Layout {
      * multiple of the widest vector, so that no share ends within one.
      */
     public static int shareStart(int stride, int share, int shares) {
-        return (int) ((long) stride / WIDEST * share / shares) * WIDEST;
+        return (int) ((long) stride / BLOCK * share / shares) * BLOCK;
     }
 
     /** Where W2 begins; W1 begins at 0. */

@@ -28,6 +28,13 @@ public final class PolicyNetwork {
         weights = new float[layout.size()];
     }
 
+    /** A network of its own with the same weights. */
+    public PolicyNetwork copy() {
+        PolicyNetwork copy = new PolicyNetwork(hidden, kernels);
+        System.arraycopy(weights, 0, copy.weights, 0, weights.length);
+        return copy;
+    }
+
     /** Draws the tutorial's initial weights: standard normal, over the square root of the number of inputs. */
     public void initialise(SplitMix64 random) {
         double scale1 = 1 / Math.sqrt(Layout.INPUTS);

@@ -123,4 +123,14 @@ public final class Trajectory {
         }
         return sum;
     }
+
+    /** How undecided the agent was, in nats, on average over the steps so far; 0 before the first. */
+    public double entropy() {
+        double sum = 0;
+        for (int step = 0; step < steps; step++) {
+            double p = probabilities[step];
+            sum -= p > 0 && p < 1 ? p * Math.log(p) + (1 - p) * Math.log(1 - p) : 0;
+        }
+        return steps == 0 ? 0 : sum / steps;
+    }
 }

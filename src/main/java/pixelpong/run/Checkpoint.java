@@ -2,9 +2,14 @@ package pixelpong.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
+import pixelpong.game.Action;
+import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Layout;
 import pixelpong.policy.PolicyNetwork;
+import pixelpong.rollout.View;
 import pixelpong.simd.Kernels;
 
 /**
@@ -64,6 +69,13 @@ public final class Checkpoint {
         }
     }
 
+    /** The episodes that were trained until a checkpoint; empty for weights that NumPy saved alone. */
+    public static OptionalLong readEpisodes(Path file) {
+        try (Npz.Reader npz = new Npz.Reader(file)) {
+            return npz.has("episodes") ? OptionalLong.of(npz.count("episodes")) : OptionalLong.empty();
+        }
+    }
+
     /**
      * The network of a checkpoint, ours or one that NumPy saved with W1 and W2 alone.
      *
@@ -80,5 +92,49 @@ public final class Checkpoint {
             readTensors(npz, "", network.layout().tensors(), network.weights());
             return network;
         }
+    }
+
+    /** Whether a checkpoint holds a network of PPO; else it is the tutorial's. */
+    public static boolean isActorCritic(Path file) {
+        try (Npz.Reader npz = new Npz.Reader(file)) {
+            return npz.has("W3");
+        }
+    }
+
+    /**
+     * PPO's network in a checkpoint.
+     *
+     * @throws pixelpong.util.BadInput if the file is no such checkpoint
+     */
+    public static ActorCritic readActorCritic(Path file, Kernels kernels) {
+        try (Npz.Reader npz = new Npz.Reader(file)) {
+            int actions = readActions(npz).length;
+            int[] w1 = npz.shape("W1");
+            int[] top = npz.has("W2") ? npz.shape("W2") : new int[] {0, w1[0]};
+            if (w1.length != 2 || top.length != 2 || View.Kind.ofInputs(w1[1]) == null || w1[0] < 1
+                    || Math.max(w1[0], top[0]) > TrainingConfig.MOST_HIDDEN) {
+                throw npz.bad("has a W1 or W2 of a shape that no network of PPO has");
+            }
+            npz.requireShape("W1", w1); // before there is room made for it
+            ActorCritic network = new ActorCritic(w1[1], w1[0], top[0], actions, kernels);
+            readTensors(npz, "", network.tensors(), network.weights());
+            network.weightsChanged();
+            return network;
+        }
+    }
+
+    /** The emulator's codes of the actions that PPO's network in a checkpoint chooses from. */
+    public static int[] readActions(Path file) {
+        try (Npz.Reader npz = new Npz.Reader(file)) {
+            return readActions(npz);
+        }
+    }
+
+    private static int[] readActions(Npz.Reader npz) {
+        long[] actions = npz.counts("actions", ActorCritic.OUTPUTS - 1);
+        if (actions.length < 2 || Arrays.stream(actions).anyMatch(action -> action > Action.LEFTFIRE)) {
+            throw npz.bad("has actions that the console does not know");
+        }
+        return Arrays.stream(actions).mapToInt(action -> (int) action).toArray();
     }
 }

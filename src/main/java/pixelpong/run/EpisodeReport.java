@@ -10,7 +10,9 @@ package pixelpong.run;
  * @param frames frames emulated
  * @param seconds of training so far, earlier parts of a resumed run included
  * @param framesPerSecond of all workers together, learning included, over the episodes that were played at the same time
+ * @param entropy how undecided the agent was, in nats, on average over the steps (with PPO: of the round): ln 2 for an even chance of two actions
+ * @param gradientNorm the Euclidean length of the newest update's gradient; NaN before the first, and with PPO
  */
 public record EpisodeReport(long episode, int reward, double runningMean, int steps, int frames, double seconds,
-        double framesPerSecond) {
+        double framesPerSecond, double entropy, double gradientNorm) {
 }

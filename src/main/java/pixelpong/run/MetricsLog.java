@@ -12,15 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import pixelpong.util.BadInput;
 
 /** {@code metrics.csv}: a row an episode. Rows that could not be written, because the disk is full say, are kept and tried again. */
 final class MetricsLog implements Closeable {
-    private static final String HEADER = "episode,reward,running_mean,steps,frames,seconds,frames_per_second";
-    private static final String FORMAT = "%d,%d,%.6f,%d,%d,%.3f,%.0f\n";
-    private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d+,-?\\d+\\.\\d+,\\d+,\\d+,\\d+\\.\\d+,\\d+");
+    private static final String HEADER = "episode,reward,running_mean,steps,frames,seconds,frames_per_second,"
+            + "entropy,gradient_norm";
+    private static final String FORMAT = "%d,%d,%.6f,%d,%d,%.3f,%.0f,%.6f,%s\n";
+    /** The last value is missing before the first update. */
+    private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d{1,9},-?\\d+\\.\\d+,\\d{1,9},\\d{1,9},\\d+\\.\\d+,\\d+,"
+            + "\\d+\\.\\d+,(\\d+\\.\\d+)?");
     private static final int SECONDS = 5;
     /** Longer than any row. */
     private static final int LONGEST_ROW = 200;
@@ -53,6 +58,21 @@ final class MetricsLog implements Closeable {
         } catch (IOException e) {
             throw new BadInput("The file " + file + " cannot be written (" + e + "); make room or let this user write there.");
         }
+    }
+
+    /** The rows of a run that may be under way; what is no row is left out. */
+    static List<EpisodeReport> read(Path file) throws IOException {
+        try (Stream<String> rows = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return rows.filter(ROW.asMatchPredicate()).map(MetricsLog::report).toList();
+        }
+    }
+
+    private static EpisodeReport report(String row) {
+        String[] values = row.split(",", -1);
+        return new EpisodeReport(Long.parseLong(values[0]), Integer.parseInt(values[1]), Double.parseDouble(values[2]),
+                Integer.parseInt(values[3]), Integer.parseInt(values[4]), Double.parseDouble(values[SECONDS]),
+                Double.parseDouble(values[6]), Double.parseDouble(values[7]),
+                values[8].isEmpty() ? Double.NaN : Double.parseDouble(values[8]));
     }
 
     private static void write(String row, OutputStream out) throws IOException {
@@ -113,7 +133,8 @@ final class MetricsLog implements Closeable {
     /** Appends a row; it is written by the next {@link #write}. */
     void add(EpisodeReport report) {
         pending.append(String.format(Locale.ROOT, FORMAT, report.episode(), report.reward(), report.runningMean(),
-                report.steps(), report.frames(), report.seconds(), report.framesPerSecond()));
+                report.steps(), report.frames(), report.seconds(), report.framesPerSecond(), report.entropy(),
+                Double.isNaN(report.gradientNorm()) ? "" : String.format(Locale.ROOT, "%.6f", report.gradientNorm())));
     }
 
     /** Writes the rows that are not written yet; after a failure the next call tries all of them again, in the same place. */

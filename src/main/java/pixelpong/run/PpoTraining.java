@@ -129,6 +129,11 @@ final class PpoTraining extends Training {
     }
 
     @Override
+    public ActorCritic actorCritic() {
+        return network;
+    }
+
+    @Override
     public long episodes() {
         return episodes;
     }
@@ -155,6 +160,6 @@ final class PpoTraining extends Training {
         runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
         episodes++;
         frames += episodeFrames;
-        report(episodes, reward, runningMean, steps, episodeFrames, roundFrames, null);
+        report(episodes, reward, runningMean, steps, episodeFrames, roundFrames, ppo.entropy(), Double.NaN, null);
     }
 }

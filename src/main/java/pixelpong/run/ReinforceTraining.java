@@ -10,6 +10,7 @@ import pixelpong.game.EnvPreset;
 import pixelpong.game.PongEnv;
 import pixelpong.learn.Reinforce;
 import pixelpong.policy.Layout;
+import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.EpisodePlayer;
 import pixelpong.rollout.Trajectory;
@@ -34,6 +35,9 @@ final class ReinforceTraining extends Training {
     private final Outcome[] outcomes; // [episode of the round], guarded by itself
     private final AtomicInteger nextEpisode = new AtomicInteger();
     private int roundEpisodes;
+    private final Kernels kernels;
+    private final double[] squares; // [block of hidden units]: of their gradient; blocks do not depend on the workers
+    private double gradientNorm = Double.NaN; // before the first update
     private boolean updates; // whether the round completes a batch
 
     private enum Outcome { PENDING, PLAYED, GIVEN_UP }
@@ -48,6 +52,8 @@ final class ReinforceTraining extends Training {
         outcomes = new Outcome[config.batch()];
         players = new EpisodePlayer[workers];
         Arrays.setAll(players, i -> new EpisodePlayer(new PongEnv(consoles.get(i), preset), state.network));
+        this.kernels = kernels;
+        squares = new double[state.network.layout().stride() / Layout.BLOCK];
         learners = new Reinforce[workers];
         Arrays.setAll(learners, i -> new Reinforce(state.network, config.gamma(), preset.maxSteps()));
     }
@@ -70,6 +76,11 @@ final class ReinforceTraining extends Training {
     @Override
     public long progress() {
         return state.episodes;
+    }
+
+    @Override
+    public PolicyNetwork policyNetwork() {
+        return state.network;
     }
 
     @Override
@@ -122,12 +133,25 @@ final class ReinforceTraining extends Training {
             learners[worker].accumulate(trajectories[i], first, count, state.gradient);
         }
         if (updates) {
+            for (int block = first; block < first + count; block += Layout.BLOCK) {
+                squares[block / Layout.BLOCK] = squaresOf(block);
+            }
             // Every episode of the round has been played: nobody reads the weights of this worker's units any more.
             state.optimiser.update(state.network.weights(), state.gradient, first, count);
             for (int row = first; row < layout.size(); row += layout.stride()) {
                 Arrays.fill(state.gradient, row, row + count, 0);
             }
         }
+    }
+
+    /** The sum of the squares of the gradient of a block of hidden units. */
+    private double squaresOf(int block) {
+        Layout layout = state.network.layout();
+        double sum = 0;
+        for (int row = block; row < layout.size(); row += layout.stride()) {
+            sum += kernels.dot(state.gradient, row, state.gradient, row, Layout.BLOCK);
+        }
+        return sum;
     }
 
     private void setOutcome(int episode, Outcome outcome) {
@@ -165,11 +189,14 @@ final class ReinforceTraining extends Training {
             frames += trajectories[played].frames();
             played++;
         }
+        if (updates && played == roundEpisodes) {
+            gradientNorm = Math.sqrt(Arrays.stream(squares).sum());
+        }
         for (int i = 0; i < played; i++) {
             Trajectory trajectory = trajectories[i];
             state.count(trajectory);
             report(state.episodes, trajectory.totalReward(), state.runningMean, trajectory.steps(), trajectory.frames(),
-                    frames, trajectory);
+                    frames, trajectory.entropy(), gradientNorm, trajectory);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import pixelpong.util.BadInput;
@@ -143,6 +146,22 @@ public final class RunFolder implements Closeable {
             }
         } catch (IOException | DirectoryIteratorException e) {
             // They are in nobody's way: the next one of their name replaces them.
+        }
+    }
+
+    /** What was run in the folder that a checkpoint lies in; empty where that is not a run's folder. */
+    public static Optional<TrainingConfig> configBeside(Path checkpoint) {
+        RunFolder folder = new RunFolder(checkpoint.toAbsolutePath().getParent());
+        return Files.isRegularFile(folder.config()) ? Optional.of(folder.readConfig()) : Optional.empty();
+    }
+
+    /** What the run in the folder that a checkpoint lies in tells of its episodes so far; empty where there is none. */
+    public static List<EpisodeReport> metricsBeside(Path checkpoint) {
+        Path file = new RunFolder(checkpoint.toAbsolutePath().getParent()).metrics();
+        try {
+            return Files.isRegularFile(file) ? MetricsLog.read(file) : List.of();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadInput("The file " + file + " cannot be read (" + e + "); let this user read it.");
         }
     }
 

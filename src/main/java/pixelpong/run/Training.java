@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.util.List;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
+import pixelpong.policy.ActorCritic;
+import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
@@ -148,6 +150,24 @@ public abstract class Training implements Closeable {
     /** The number of the update in which bad numbers were found, and what can be done about it. */
     abstract String badUpdate();
 
+    /**
+     * The tutorial's network; null with PPO. While {@link #run} runs, its weights stand still during the calls of the
+     * listener only.
+     */
+    public PolicyNetwork policyNetwork() {
+        return null;
+    }
+
+    /** PPO's network; null with REINFORCE. Otherwise as {@link #policyNetwork}. */
+    public ActorCritic actorCritic() {
+        return null;
+    }
+
+    /** The emulator's codes of the actions that PPO's network chooses from; with REINFORCE null. */
+    public final int[] actionCodes() {
+        return config.ppo() == null ? null : config.ppo().actionCodes();
+    }
+
     /** Episodes played so far in the whole run. */
     public abstract long episodes();
 
@@ -203,11 +223,13 @@ public abstract class Training implements Closeable {
      * Writes down an episode and tells of it.
      *
      * @param frames emulated frames of the whole round
+     * @param entropy of the agent's decisions, as {@link EpisodeReport} has it
+     * @param gradientNorm as {@link EpisodeReport} has it
      */
     final void report(long episode, int reward, double runningMean, int steps, int episodeFrames, long frames,
-            Trajectory trajectory) {
+            double entropy, double gradientNorm, Trajectory trajectory) {
         EpisodeReport report = new EpisodeReport(episode, reward, runningMean, steps, episodeFrames, seconds,
-                frames / roundSeconds);
+                frames / roundSeconds, entropy, gradientNorm);
         metrics.add(report);
         listener.episode(report, trajectory);
     }

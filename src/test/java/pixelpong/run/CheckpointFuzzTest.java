@@ -370,7 +370,7 @@ class CheckpointFuzzTest {
         Path metrics = folder.resolve("metrics.csv");
         MetricsLog log = new MetricsLog(metrics, 0);
         for (int episode = 1; episode <= 9; episode++) {
-            log.add(new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000));
+            log.add(new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000, 0.6, Double.NaN));
         }
         log.sync();
         log.close();

@@ -1,0 +1,61 @@
+package pixelpong.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import pixelpong.run.Checkpoint;
+import pixelpong.run.RunFolder;
+import pixelpong.run.TrainingConfig;
+import pixelpong.show.Mind;
+import pixelpong.show.WeightPictures;
+import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
+
+/** {@code inspect}: looks into a checkpoint. */
+@Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Prints what a checkpoint holds and where it comes from, and draws its hidden units.")
+public final class InspectCommand implements Callable<Integer> {
+    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "the file to look into")
+    private Path checkpoint;
+
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "draw the hidden units into this .png: what each looks for on the 80x80 frame, the strongest first")
+    private Path out;
+
+    @Override
+    public Integer call() {
+        if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw new BadInput("--out is '" + out + "'; a picture's name ends in .png.");
+        }
+        Mind mind = Mind.read(checkpoint, Kernels.selected());
+        mind.parameters().forEach(System.out::println);
+        var episodes = Checkpoint.readEpisodes(checkpoint);
+        System.out.println(episodes.isPresent() ? String.format("%,d episodes trained", episodes.getAsLong())
+                : "weights alone: nothing says how long they were trained");
+        RunFolder.configBeside(checkpoint).ifPresentOrElse(InspectCommand::print,
+                () -> System.out.println("no config.json beside it: nothing says on what it was trained"));
+        System.out.printf("looked at by PixelPong %s on JDK %s%n", Header.version(), Runtime.version());
+        if (out != null) {
+            try {
+                Files.write(out, WeightPictures.png(WeightPictures.grid(mind)));
+            } catch (IOException e) {
+                throw new BadInput("The picture " + out + " cannot be written (" + e + "); choose a place this user may write"
+                        + " to with --out.");
+            }
+            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", mind.units(), out);
+        }
+        return 0;
+    }
+
+    private static void print(TrainingConfig config) {
+        System.out.printf("trained on %s with the cartridge %s (MD5 %s), console %s, seed %d%n", config.env(), config.rom(),
+                config.romMd5(), config.console(), config.seed());
+        System.out.printf("batch %d, lr %s, gamma %s, decay %s%n", config.batch(), config.learningRate(), config.gamma(),
+                config.decay());
+        System.out.printf("begun with PixelPong %s%n", config.version());
+    }
+}

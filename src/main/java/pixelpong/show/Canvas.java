@@ -1,0 +1,116 @@
+package pixelpong.show;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Arrays;
+import pixelpong.pixels.Observation;
+import pixelpong.pixels.Palette;
+import pixelpong.pixels.Screen;
+
+/**
+ * A picture of 256 colours on which games are painted: the console's 128, and a few for what the agent sees.
+ *
+ * <p>One palette for all pictures of a film keeps it small and its colours still.
+ */
+final class Canvas {
+    private static final int CONSOLE_COLOURS = 128;
+    private static final int[] OWN_COLOURS = {0x16181d, 0x2a2d34, 0xf2b544, 0x4aa3f0, 0x6e737d};
+    static final byte BACKGROUND = (byte) CONSOLE_COLOURS;
+    static final byte UNCHANGED = (byte) (CONSOLE_COLOURS + 1);
+    static final byte APPEARED = (byte) (CONSOLE_COLOURS + 2);
+    static final byte VANISHED = (byte) (CONSOLE_COLOURS + 3);
+    static final byte MARK = (byte) (CONSOLE_COLOURS + 4);
+
+    private static final IndexColorModel COLOURS = colours();
+
+    private final int width;
+    private final int height;
+    private final byte[] pixels;
+
+    /** All background. */
+    Canvas(int width, int height) {
+        this.width = width;
+        this.height = height;
+        pixels = new byte[width * height];
+        fill(0, 0, width, height, BACKGROUND);
+    }
+
+    private static IndexColorModel colours() {
+        int[] rgb = new int[256];
+        Arrays.setAll(rgb, i -> i < CONSOLE_COLOURS ? Palette.rgb(2 * i)
+                : OWN_COLOURS[Math.min(i - CONSOLE_COLOURS, OWN_COLOURS.length - 1)]);
+        return new IndexColorModel(8, rgb.length, rgb, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** A colour for each pixel, row by row; not a copy. */
+    byte[] pixels() {
+        return pixels;
+    }
+
+    /** 0xRRGGBB of a colour. */
+    static int rgb(byte colour) {
+        return COLOURS.getRGB(colour & 0xff) & 0xffffff;
+    }
+
+    void fill(int x, int y, int wide, int high, byte colour) {
+        for (int row = y; row < y + high; row++) {
+            Arrays.fill(pixels, row * width + x, row * width + x + wide, colour);
+        }
+    }
+
+    /** The console's screen, each of its pixels {@code scale} wide and high. */
+    void screen(int x, int y, int scale, byte[] screen) {
+        for (int row = 0; row < Screen.HEIGHT; row++) {
+            for (int column = 0; column < Screen.WIDTH; column++) {
+                byte colour = (byte) ((screen[row * Screen.WIDTH + column] & 0xff) >> 1);
+                fill(x + scale * column, y + scale * row, scale, scale, colour);
+            }
+        }
+    }
+
+    /** A binary frame. */
+    void frame(int x, int y, int scale, byte[] frame) {
+        for (int pixel = 0; pixel < Screen.FRAME_PIXELS; pixel++) {
+            pixel(x, y, scale, pixel, frame[pixel] == 0 ? UNCHANGED : APPEARED);
+        }
+    }
+
+    /** What has changed between two frames. */
+    void difference(int x, int y, int scale, Observation seen) {
+        fill(x, y, scale * Screen.FRAME_SIDE, scale * Screen.FRAME_SIDE, UNCHANGED);
+        for (int k = 0; k < seen.count(); k++) {
+            int cell = seen.cells()[k];
+            pixel(x, y, scale, cell >> 1, (cell & 1) == 0 ? APPEARED : VANISHED);
+        }
+    }
+
+    private void pixel(int x, int y, int scale, int pixel, byte colour) {
+        fill(x + scale * (pixel % Screen.FRAME_SIDE), y + scale * (pixel / Screen.FRAME_SIDE), scale, scale, colour);
+    }
+
+    /** A copy, as an image of the JDK's. */
+    BufferedImage image() {
+        return image(0, 0, width, height);
+    }
+
+    /** A copy of a part, as an image of the JDK's. */
+    BufferedImage image(int x, int y, int wide, int high) {
+        WritableRaster raster = Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, wide, high, 1, null);
+        byte[] copy = ((DataBufferByte) raster.getDataBuffer()).getData();
+        for (int row = 0; row < high; row++) {
+            System.arraycopy(pixels, (y + row) * width + x, copy, row * wide, wide);
+        }
+        return new BufferedImage(COLOURS, raster, false, null);
+    }
+}

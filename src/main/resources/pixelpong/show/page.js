@@ -1,0 +1,290 @@
+"use strict";
+// One page for a training, a game to watch, a game to play and a finished run: live, it listens for events; in a report the
+// data is inside.
+const element = id => document.getElementById(id);
+const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const number = (value, digits = 0) =>
+    value == null ? "–" : value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+const say = (id, text) => { element(id).textContent = text; };
+
+// ---- what stays the same
+
+let palette = [];
+
+function showFacts(facts) {
+  palette = facts.palette;
+  document.body.classList.add(facts.mode);
+  document.title = "PixelPong: " + facts.title;
+  say("title", facts.title);
+  say("who", facts.mode === "play" ? "you" : "agent");
+  element("rows").replaceChildren(...Object.entries(facts.rows).map(([name, value]) => {
+    const row = document.createElement("tr");
+    for (const text of [name, value]) {
+      row.insertCell().textContent = text;
+    }
+    return row;
+  }));
+}
+
+// ---- the game
+
+let newest = null; // the picture that is to be drawn next
+let unitsShown = "";
+
+function showFrame(picture) {
+  if (newest === null) {
+    requestAnimationFrame(drawFrame);
+  }
+  newest = picture;
+}
+
+function drawFrame() {
+  const picture = newest;
+  newest = null;
+  drawScreen(picture.screen);
+  drawChanges(picture.changes);
+  say("score", picture.lost + " : " + picture.won);
+  say("number", number(picture.game));
+  say("steps", number(picture.step));
+  if (picture.up != null) {
+    const percent = 100 * picture.up + "%";
+    element("up-bar").style.height = percent;
+    element("up-bar").style.setProperty("--up", percent);
+    element("up").setAttribute("aria-valuenow", picture.up.toFixed(2));
+    say("up-value", picture.up.toFixed(2));
+    say("entropy-now", picture.entropy.toFixed(3));
+    showUnits(picture.active, picture.version);
+  }
+}
+
+/** The screen comes as runs of one colour: a byte for the colour, two for the length. */
+function drawScreen(text) {
+  const context = element("screen").getContext("2d");
+  const image = context.createImageData(160, 210);
+  const pixels = new Uint32Array(image.data.buffer);
+  const runs = atob(text);
+  let at = 0;
+  for (let i = 0; i < runs.length; i += 3) {
+    const rgb = palette[runs.charCodeAt(i)];
+    const length = runs.charCodeAt(i + 1) << 8 | runs.charCodeAt(i + 2);
+    pixels.fill(0xff000000 | (rgb & 0xff) << 16 | rgb & 0xff00 | rgb >> 16, at, at + length);
+    at += length;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** A change is its pixel's number, twice, plus 1 if the pixel vanished. */
+function drawChanges(changes) {
+  const context = element("changes").getContext("2d");
+  context.clearRect(0, 0, 80, 80);
+  const colours = [colour("--appeared"), colour("--vanished")];
+  for (const change of changes) {
+    context.fillStyle = colours[change & 1];
+    context.fillRect((change >> 1) % 80, Math.floor((change >> 1) / 80), 1, 1);
+  }
+}
+
+function showUnits(active, version) {
+  const key = version + ":" + active.join();
+  if (key === unitsShown) {
+    return;
+  }
+  unitsShown = key;
+  const box = element("units");
+  while (box.children.length < active.length) {
+    const figure = document.createElement("figure");
+    figure.append(document.createElement("img"), document.createElement("figcaption"));
+    box.append(figure);
+  }
+  active.forEach(([unit, activation], i) => {
+    const [image, caption] = box.children[i].children;
+    const source = "unit?" + unit + "&" + version;
+    if (image.getAttribute("src") !== source) {
+      image.src = source;
+      image.alt = "what neuron " + unit + " looks for";
+    }
+    caption.textContent = "neuron " + unit + ": " + activation.toFixed(2);
+  });
+}
+
+// ---- how the training goes
+
+const EPISODE = 0, REWARD = 1, MEAN = 2, STEPS = 3, SPEED = 4, ENTROPY = 5, NORM = 6;
+const charts = [];
+let lastDrawn = 0;
+let drawing = 0;
+
+function chart(id, lines) {
+  const points = lines.map(() => []);
+  const made = new Chart(element(id), {
+    type: "line",
+    data: {datasets: lines.map((line, i) => ({
+      label: line.label, data: points[i], borderWidth: 2, pointRadius: 0, showLine: !line.dots,
+      ...(line.dots ? {pointRadius: 1.6, pointHitRadius: 0, borderWidth: 0} : {}),
+    }))},
+    options: {
+      animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
+      interaction: {mode: "index", intersect: false},
+      scales: {
+        x: {type: "linear", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
+        y: {ticks: {maxTicksLimit: 6}},
+      },
+      plugins: {
+        legend: {display: false},
+        decimation: {enabled: true, algorithm: "min-max"},
+        tooltip: {callbacks: {title: items => "episode " + number(items[0].parsed.x)}},
+      },
+    },
+  });
+  charts.push({made, lines, points});
+}
+
+function colourCharts() {
+  for (const {made, lines} of charts) {
+    lines.forEach((line, i) => {
+      const dataset = made.data.datasets[i];
+      dataset.borderColor = dataset.pointBackgroundColor = colour(line.colour);
+    });
+    for (const scale of Object.values(made.options.scales)) {
+      scale.ticks.color = colour("--dim");
+      scale.grid.color = colour("--line");
+      scale.border = {color: colour("--line")};
+    }
+    made.update("none");
+  }
+}
+
+function showEpisodes(rows) {
+  if (rows.length === 0) {
+    return;
+  }
+  document.body.classList.remove("unlearned");
+  for (const {lines, points} of charts) {
+    for (const row of rows) {
+      lines.forEach((line, i) => {
+        if (row[line.column] != null) {
+          points[i].push({x: row[EPISODE], y: row[line.column]});
+        }
+      });
+    }
+  }
+  const last = rows[rows.length - 1];
+  say("episode", number(last[EPISODE]));
+  say("mean", number(last[MEAN], 2));
+  say("reward", number(last[REWARD]));
+  say("fps", number(last[SPEED]));
+  say("length", number(last[STEPS]));
+  say("norm", number(last[NORM], 1));
+  say("entropy", number(last[ENTROPY], 3));
+  // Twice a second is as often as anybody reads a curve.
+  if (drawing === 0) {
+    drawing = setTimeout(() => {
+      drawing = 0;
+      lastDrawn = Date.now();
+      charts.forEach(({made}) => made.update("none"));
+    }, Math.max(0, lastDrawn + 500 - Date.now()));
+  }
+}
+
+// ---- what a reader can do
+
+function post(path) {
+  fetch(path, {method: "POST"}).catch(() => {}); // the lost connection is said below
+}
+
+let holding = "";
+
+function hold(direction) {
+  if (direction !== holding) {
+    holding = direction;
+    post("hold?" + direction);
+  }
+}
+
+function listenToReader() {
+  for (const wish of ["pause", "step", "slower", "faster"]) {
+    element(wish).addEventListener("click", () => post("control?" + wish));
+  }
+  const keys = {ArrowUp: "up", ArrowDown: "down"};
+  const down = [];
+  const change = (event, pressed) => {
+    const direction = keys[event.key];
+    if (direction && document.body.classList.contains("play")) {
+      event.preventDefault();
+      const known = down.indexOf(direction);
+      if (known >= 0 && !pressed) {
+        down.splice(known, 1);
+      } else if (known < 0 && pressed) {
+        down.push(direction);
+      }
+      hold(down.length > 0 ? down[down.length - 1] : "nothing"); // of two keys the one pressed last
+    }
+  };
+  addEventListener("keydown", event => change(event, true));
+  addEventListener("keyup", event => change(event, false));
+  addEventListener("blur", () => {
+    down.length = 0;
+    hold("nothing");
+  });
+  for (const button of document.querySelectorAll("[data-hold]")) {
+    button.addEventListener("pointerdown", () => hold(button.dataset.hold));
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+      button.addEventListener(end, () => hold("nothing"));
+    }
+  }
+}
+
+function showPace({paused, speed}) {
+  say("pause", paused ? "Go on" : "Pause");
+  say("speed", (speed < 1 ? "1/" + 1 / speed : speed) + "×");
+}
+
+// ---- live, or from the data inside
+
+function listen() {
+  const events = new EventSource("events");
+  const on = (name, show) => events.addEventListener(name, event => show(JSON.parse(event.data)));
+  on("facts", showFacts);
+  on("pace", showPace);
+  on("frame", showFrame);
+  on("episodes", showEpisodes);
+  on("trouble", message => say("state", "The game has ended: " + message));
+  events.onopen = () => {
+    charts.forEach(({points}) => points.forEach(line => { line.length = 0; })); // all episodes come once more
+    say("state", "");
+  };
+  events.onerror = () => say("state", "no connection: is the program still running?");
+  listenToReader();
+}
+
+function showReport(report) {
+  showFacts(report.facts);
+  showEpisodes(report.episodes);
+  element("screen").hidden = true;
+  if (report.film) {
+    element("film").src = report.film;
+    element("film").hidden = false;
+    say("screen-caption", "the last recorded game");
+  } else {
+    element("game").hidden = true;
+  }
+  element("weights").src = report.weights;
+  element("weights-card").hidden = false;
+}
+
+document.body.classList.add("unlearned");
+document.querySelector("details").open = innerWidth > 900; // where there is room beside the game
+chart("rewards", [{label: "reward", column: REWARD, colour: "--dot", dots: true},
+    {label: "running mean", column: MEAN, colour: "--appeared"}]);
+chart("speeds", [{label: "frames a second", column: SPEED, colour: "--vanished"}]);
+chart("lengths", [{label: "steps", column: STEPS, colour: "--vanished"}]);
+chart("norms", [{label: "gradient norm", column: NORM, colour: "--vanished"}]);
+chart("entropies", [{label: "entropy", column: ENTROPY, colour: "--vanished"}]);
+colourCharts();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colourCharts);
+const report = JSON.parse(element("data").textContent);
+if (report) {
+  showReport(report);
+} else {
+  listen();
+}
