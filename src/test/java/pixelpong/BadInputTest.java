@@ -29,7 +29,7 @@ import pixelpong.cli.TrainCommand;
 class BadInputTest {
     /** What may be given beside --resume. */
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--episodes", "--checkpoint-every", "--workers",
-            "--console", "--verbose", "--help", "--version");
+            "--console", "--verbose", "--help", "--version", "--steps", "--record-every", "--dashboard", "--host");
 
     @TempDir
     private Path folder;
@@ -71,10 +71,16 @@ class BadInputTest {
         }
     }
 
+    private static final Set<String> OF_PPO = Set.of("--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches", "--clip",
+            "--lambda", "--value-coefficient", "--entropy", "--steps");
+
     private void refuseBadNumbers(OptionSpec option, String[] command) {
-        boolean real = option.type() == double.class || option.type() == Double.class;
-        boolean whole = Set.<Class<?>>of(int.class, Integer.class, long.class, Long.class).contains(option.type());
+        boolean real = option.paramLabel().equals("X");
+        boolean whole = option.paramLabel().equals("N");
         String name = option.longestName();
+        if (OF_PPO.contains(name)) {
+            command = with(command, "--algo", "ppo");
+        }
         if (real || whole) {
             for (String bad : new String[] {"", " ", "many", "1,5", "--seed", "NaN", "1e999", "-Infinity", "0x"}) {
                 assertRefused(name, with(command, name + "=" + bad));

@@ -5,14 +5,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import pixelpong.game.Cartridge;
-import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
-import pixelpong.game.PongEnv;
-import pixelpong.policy.PolicyNetwork;
-import pixelpong.rollout.EpisodePlayer;
-import pixelpong.rollout.Trajectory;
-import pixelpong.run.Checkpoint;
+import pixelpong.run.RunFolder;
+import pixelpong.run.TrainingConfig;
+import pixelpong.show.Evaluation;
+import pixelpong.show.Mind;
+import pixelpong.show.Player;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
@@ -27,7 +26,11 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "100", description = "games to play")
     private int episodes;
 
-    @Option(names = "--env", paramLabel = "NAME", defaultValue = "Pong-v0", description = "environment preset")
+    @Option(names = "--greedy", description = "take the most probable action instead of drawing one, as training does")
+    private boolean greedy;
+
+    @Option(names = "--env", paramLabel = "NAME",
+            description = "environment preset (default: that of the run which the checkpoint lies in, or Pong-v0)")
     private String env;
 
     @Option(names = "--rom", paramLabel = "ROM", defaultValue = Cartridge.OWN,
@@ -52,34 +55,25 @@ public final class EvalCommand implements Callable<Integer> {
             throw new BadInput("--episodes is " + episodes + "; it takes a whole number from 1.");
         }
         Kernels kernels = Kernels.selected();
-        EnvPreset preset = EnvPreset.named(env);
+        String name = env != null ? env : RunFolder.configBeside(checkpoint).map(TrainingConfig::env).orElse("Pong-v0");
+        EnvPreset preset = EnvPreset.named(name);
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
-        PolicyNetwork network = Checkpoint.readNetwork(checkpoint, kernels);
-        try (Console console = choice.open()) {
-            Header.print(kernels, choice, env, seed);
-            EpisodePlayer player = new EpisodePlayer(new PongEnv(console, preset), network);
-            Trajectory trajectory = new Trajectory(preset);
-            double sum = 0;
-            double squares = 0;
-            int wins = 0;
-            int losses = 0;
-            for (int episode = 1; episode <= episodes; episode++) {
-                player.play(seed, episode, trajectory, () -> false);
-                int reward = trajectory.totalReward();
-                sum += reward;
-                squares += (double) reward * reward;
-                wins += reward > 0 ? 1 : 0;
-                losses += reward < 0 ? 1 : 0;
-                if (verbose) {
-                    System.out.printf("game %,d: %d, %,d steps%n", episode, reward, trajectory.steps());
-                }
+        Mind.read(checkpoint, kernels); // a bad file is refused before anything is printed
+        Header.print(kernels, choice, name, seed);
+        Evaluation games = Evaluation.play(choice, preset, () -> player(kernels), seed, episodes,
+                Runtime.getRuntime().availableProcessors());
+        if (verbose) {
+            for (int game = 0; game < episodes; game++) {
+                System.out.printf("game %,d: %d, %,d frames%n", game + 1, games.rewards()[game], games.frames()[game]);
             }
-            double mean = sum / episodes;
-            // The sample's variance over the number of games; a single game has none.
-            double variance = episodes > 1 ? Math.max(0, (squares - sum * mean) / (episodes - 1)) : 0;
-            System.out.printf("%,d games: mean %.2f, standard error %.2f, %d won, %d lost%n", episodes, mean,
-                    Math.sqrt(variance / episodes), wins, losses);
         }
+        System.out.printf("%,d games: mean %.2f, standard error %.2f, %d won, %d lost%n", episodes, games.mean(),
+                games.standardError(), games.wins(), games.losses());
         return 0;
+    }
+
+    private Player player(Kernels kernels) {
+        Mind mind = Mind.read(checkpoint, kernels);
+        return greedy ? Player.greedy(mind) : Player.agent(mind);
     }
 }

@@ -78,6 +78,11 @@ public final class Performance {
         return env.steps();
     }
 
+    /** Frames played so far. */
+    public int frames() {
+        return env.frames();
+    }
+
     /** What had changed on the screen when the player last looked; not a copy. */
     public Observation changes() {
         return changes;

@@ -42,4 +42,24 @@ public interface Player {
             }
         };
     }
+
+    /** A player who takes what it thinks is best, and draws nothing. */
+    static Player greedy(Mind mind) {
+        return new Player() {
+            @Override
+            public View.Kind view() {
+                return mind.view();
+            }
+
+            @Override
+            public int choose(short[] cells, int count, SplitMix64 random) {
+                mind.think(cells, count);
+                int best = 0;
+                for (int choice = 1; choice < mind.choices(); choice++) {
+                    best = mind.probability(choice) > mind.probability(best) ? choice : best;
+                }
+                return mind.action(best);
+            }
+        };
+    }
 }
