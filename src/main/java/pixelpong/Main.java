@@ -2,6 +2,7 @@ package pixelpong;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import pixelpong.cli.BenchmarkCommand;
 import pixelpong.cli.DoctorCommand;
 import pixelpong.cli.EvalCommand;
 import pixelpong.cli.FramesCommand;
@@ -16,7 +17,7 @@ import pixelpong.util.BadInput;
 @Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Learns to play Atari Pong from raw pixels.",
         subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
-            FramesCommand.class, WatchCommand.class, PlayCommand.class, DoctorCommand.class},
+            FramesCommand.class, WatchCommand.class, PlayCommand.class, BenchmarkCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int BAD_INPUT = 2;

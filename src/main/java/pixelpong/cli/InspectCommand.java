@@ -33,7 +33,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         Mind mind = Mind.read(checkpoint, Kernels.selected());
         mind.parameters().forEach(System.out::println);
-        var episodes = Checkpoint.readEpisodes(checkpoint);
+        var episodes = Checkpoint.readCount(checkpoint, "episodes");
         System.out.println(episodes.isPresent() ? String.format("%,d episodes trained", episodes.getAsLong())
                 : "weights alone: nothing says how long they were trained");
         RunFolder.configBeside(checkpoint).ifPresentOrElse(InspectCommand::print,

@@ -69,10 +69,14 @@ public final class Checkpoint {
         }
     }
 
-    /** The episodes that were trained until a checkpoint; empty for weights that NumPy saved alone. */
-    public static OptionalLong readEpisodes(Path file) {
+    /**
+     * How much was trained until a checkpoint; empty for weights that NumPy saved alone.
+     *
+     * @param what "episodes", "steps" or "frames"
+     */
+    public static OptionalLong readCount(Path file, String what) {
         try (Npz.Reader npz = new Npz.Reader(file)) {
-            return npz.has("episodes") ? OptionalLong.of(npz.count("episodes")) : OptionalLong.empty();
+            return npz.has(what) ? OptionalLong.of(npz.count(what)) : OptionalLong.empty();
         }
     }
 

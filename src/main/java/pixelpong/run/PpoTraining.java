@@ -31,7 +31,7 @@ final class PpoTraining extends Training {
     private final Ppo ppo;
     private final int stepsPerRound;
     private long episodes;
-    private long frames; // of finished episodes
+    private long frames;
     private double runningMean;
     private long roundFrames;
 
@@ -153,13 +153,13 @@ final class PpoTraining extends Training {
     @Override
     void reportRound() {
         roundFrames = ppo.frames();
+        frames += roundFrames;
         ppo.forEachFinished(this::count);
     }
 
     private void count(int reward, int steps, int episodeFrames) {
         runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
         episodes++;
-        frames += episodeFrames;
         report(episodes, reward, runningMean, steps, episodeFrames, roundFrames, ppo.entropy(), Double.NaN, null);
     }
 }

@@ -1,0 +1,130 @@
+package pixelpong.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import pixelpong.game.Cartridge;
+import pixelpong.game.ConsoleChoice;
+import pixelpong.game.EnvPreset;
+import pixelpong.run.Checkpoint;
+import pixelpong.show.Evaluation;
+import pixelpong.show.Mind;
+import pixelpong.show.Player;
+import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
+
+/**
+ * {@code benchmark win}: how long a recipe takes to an agent that wins, and how well that plays.
+ *
+ * <p>Every seed is trained in a JVM of its own, and its time is that of the whole process, start of the JVM and last
+ * checkpoint included. What it has learned then plays with frozen weights in the emulator, games that training never saw.
+ */
+@Command(name = "win", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        description = "Trains a recipe with several seeds, lets the frozen agents play in the emulator, and prints a table.")
+final class WinBenchmark implements Callable<Integer> {
+    /** Games are drawn from seeds far from those of training. */
+    private static final long EVALUATION_SEED = 1_000_000;
+    private static final double NANOS_A_MINUTE = 60e9;
+
+    @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained")
+    private String recipe;
+
+    @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.JAVA,
+            description = "what it is trained on: java or ale")
+    private String console;
+
+    @Option(names = "--rom", paramLabel = "ROM", defaultValue = Cartridge.OWN,
+            description = "cartridge for the evaluation, and for training with --console ale")
+    private String rom;
+
+    @Option(names = "--seeds", paramLabel = "N", split = ",", defaultValue = "1,2,3,4,5", description = "seeds to train")
+    private List<Long> seeds;
+
+    @Option(names = "--games", paramLabel = "N", defaultValue = "100", description = "games of each evaluation")
+    private int games;
+
+    @Option(names = "--target", paramLabel = "X", defaultValue = "18", description = "the mean that a seed has to reach")
+    private double target;
+
+    @Option(names = "--sample", description = "draw actions in the evaluation instead of taking the most probable one")
+    private boolean sample;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Recipe.named(recipe);
+        if (games < 1) {
+            throw new BadInput("--games is " + games + "; it takes a whole number from 1.");
+        }
+        Kernels kernels = Kernels.selected();
+        ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
+        ConsoleChoice.of(console, Cartridge.named(trainingRom()));
+        EnvPreset preset = EnvPreset.named(Recipe.named(recipe).values().get("--env"));
+        int workers = Runtime.getRuntime().availableProcessors();
+        Path folder = Path.of("runs", "benchmark-" + recipe + "-"
+                + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+        System.out.printf("Recipe %s, trained on %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s | JDK %s | %d"
+                + " cores%n", recipe, console, games, preset.name(), emulator.cartridge().name(),
+                sample ? "actions drawn" : "most probable actions", kernels.description(), Runtime.version(), workers);
+        System.out.printf("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
+                "s.e.", "won", "lost");
+        int failed = 0;
+        for (long seed : seeds) {
+            Path run = folder.resolve("seed-" + seed);
+            double minutes = train(seed, run);
+            Path checkpoint = run.resolve("checkpoint.npz");
+            Evaluation evaluation = Evaluation.play(emulator, preset, () -> player(checkpoint, kernels),
+                    EVALUATION_SEED + seed, games, workers);
+            System.out.printf("%6d %8.2f %,12d %,13d %,9d %8.2f %6.2f %5d %5d%n", seed, minutes,
+                    count(checkpoint, "steps"), count(checkpoint, "frames"), count(checkpoint, "episodes"),
+                    evaluation.mean(), evaluation.standardError(), evaluation.wins(), evaluation.losses());
+            failed += evaluation.mean() < target ? 1 : 0;
+        }
+        System.out.printf("%d of %d seeds have a mean of at least %.1f. The runs are in %s.%n", seeds.size() - failed,
+                seeds.size(), target, folder);
+        return 0;
+    }
+
+    private static long count(Path checkpoint, String what) {
+        return Checkpoint.readCount(checkpoint, what).orElseThrow();
+    }
+
+    private String trainingRom() {
+        return console.equals(ConsoleChoice.JAVA) ? Cartridge.OWN : rom;
+    }
+
+    private Player player(Path checkpoint, Kernels kernels) {
+        Mind mind = Mind.read(checkpoint, kernels);
+        return sample ? Player.agent(mind) : Player.greedy(mind);
+    }
+
+    /** Trains in a JVM like this one; returns the minutes it took. */
+    private double train(long seed, Path run) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "pixelpong.Main", "train", "--recipe", recipe,
+                "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString()));
+        File log = File.createTempFile("pixelpong", ".log");
+        try {
+            long start = System.nanoTime();
+            int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor();
+            double minutes = (System.nanoTime() - start) / NANOS_A_MINUTE;
+            if (status != 0) {
+                throw new IllegalStateException("training ended with status " + status + ":\n"
+                        + Files.readString(log.toPath()));
+            }
+            return minutes;
+        } finally {
+            Files.delete(log.toPath());
+        }
+    }
+}
