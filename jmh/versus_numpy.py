@@ -1,0 +1,114 @@
+"""The other side of pixelpong.bench.VersusNumpy: times NumPy when it is told to.
+
+Prints one line that says what NumPy calculates with. Then reads lines "NAME CALLS" and answers each with the seconds that
+a call took; CALLS 0 asks for the result's checksum instead.
+"""
+import sys
+import time
+
+import numpy as np
+
+HIDDEN, PIXELS, STEPS, WEIGHTS = 200, 6400, 1000, 1280000
+
+
+def numbers(n, seed):
+    """As VersusNumpy.numbers."""
+    i = np.arange(n, dtype=np.int64)
+    return (((i * 48271 + seed * 7919) % 65537 - 32768) / 65536).astype(np.float32)
+
+
+def matrix(rows, columns, seed):
+    return numbers(rows * columns, seed).reshape(rows, columns)
+
+
+def blas():
+    with open("/proc/self/maps", encoding="ascii", errors="replace") as maps:
+        return "OpenBLAS" if "openblas" in maps.read() else "a BLAS that is not OpenBLAS"
+
+
+a, b = numbers(PIXELS, 1), numbers(PIXELS, 2)
+y = numbers(PIXELS, 3)
+tmp = np.empty(PIXELS, np.float32)
+w = matrix(HIDDEN, PIXELS, 4)  # as the tutorial shapes it
+wt = matrix(PIXELS, HIDDEN, 5)
+h = np.empty(HIDDEN, np.float32)
+g = matrix(PIXELS, HIDDEN, 6)
+outer = np.empty((PIXELS, HIDDEN), np.float32)
+xs, hs = matrix(STEPS, PIXELS, 7), np.empty((STEPS, HIDDEN), np.float32)
+dh, dw = matrix(STEPS, HIDDEN, 8), np.empty((PIXELS, HIDDEN), np.float32)
+weights, adam_weights, gradient = numbers(WEIGHTS, 9), numbers(WEIGHTS, 12), numbers(WEIGHTS, 10)
+cache, mean, square = (np.zeros(WEIGHTS, np.float32) for _ in range(3))
+root, scratch = np.empty(WEIGHTS, np.float32), np.empty(WEIGHTS, np.float32)
+cells = np.array([int(cell) for cell in sys.argv[1].split(",")])
+observation = np.zeros(PIXELS, np.float32)
+observation[cells >> 1] = 1 - 2 * (cells & 1)
+
+
+def axpy():
+    np.multiply(a, np.float32(1e-3), out=tmp)
+    np.add(y, tmp, out=y)
+    return y
+
+
+def ger():
+    np.multiply(a[:, None], delta[None, :], out=outer)
+    np.add(g, outer, out=g)
+    return g
+
+
+def rms_prop():
+    """The tutorial's update, without its temporary arrays."""
+    np.multiply(gradient, gradient, out=scratch)
+    np.multiply(scratch, np.float32(0.01), out=scratch)
+    np.multiply(cache, np.float32(0.99), out=cache)
+    np.add(cache, scratch, out=cache)
+    np.sqrt(cache, out=root)
+    np.add(root, np.float32(1e-5), out=root)
+    np.divide(gradient, root, out=scratch)
+    np.multiply(scratch, np.float32(1e-4), out=scratch)
+    np.add(weights, scratch, out=weights)
+    return weights
+
+
+def adam():
+    np.multiply(mean, np.float32(0.9), out=mean)
+    np.multiply(gradient, np.float32(0.1), out=scratch)
+    np.add(mean, scratch, out=mean)
+    np.multiply(gradient, gradient, out=scratch)
+    np.multiply(scratch, np.float32(0.001), out=scratch)
+    np.multiply(square, np.float32(0.999), out=square)
+    np.add(square, scratch, out=square)
+    np.sqrt(square, out=root)
+    np.add(root, np.float32(1e-5), out=root)
+    np.divide(mean, root, out=scratch)
+    np.multiply(scratch, np.float32(1e-4), out=scratch)
+    np.add(adam_weights, scratch, out=adam_weights)
+    return adam_weights
+
+
+delta = numbers(HIDDEN, 11)
+CASES = {
+    "dot": lambda: np.dot(a, b),
+    "axpy": axpy,
+    "sum": lambda: np.sum(a),
+    "gemv": lambda: np.dot(w, a, out=h),
+    "gemvTransposed": lambda: np.dot(a, wt, out=h),
+    "ger": ger,
+    "gemm": lambda: np.matmul(xs, wt, out=hs),
+    "gemmTransposed": lambda: np.matmul(xs.T, dh, out=dw),
+    "rmsProp": rms_prop,
+    "adam": adam,
+    "sparse forward": lambda: np.dot(w, observation, out=h),
+}
+
+print(f"NumPy {np.__version__} with {blas()}", flush=True)
+for line in sys.stdin:
+    name, calls = line.rsplit(" ", 1)
+    case = CASES[name]
+    if int(calls) == 0:
+        print(float(np.sum(np.abs(np.asarray(case(), np.float64)))), flush=True)
+    else:
+        start = time.perf_counter()
+        for _ in range(int(calls)):
+            case()
+        print((time.perf_counter() - start) / int(calls), flush=True)
