@@ -1,0 +1,243 @@
+package pixelpong.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pixelpong.game.Action;
+import pixelpong.game.EnvPreset;
+import pixelpong.game.JavaConsole;
+import pixelpong.pixels.Screen;
+import pixelpong.run.EpisodeReport;
+import pixelpong.util.BadInput;
+
+/** The server, as browsers and worse clients meet it. */
+@Tag("no-kernels")
+@Timeout(60)
+class DashboardTest {
+    private final Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port");
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Events> opened = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        Mind mind = new PolicyMind(PerformanceTest.network());
+        dashboard.start(new Facts("watch", "a <test>", Map.of("name", "value")), new JavaConsole(),
+                EnvPreset.named("Pong-v0"), () -> mind, 1, 1);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Events events : opened) {
+            events.socket.close();
+        }
+        dashboard.close();
+    }
+
+    private static EpisodeReport report(long episode) {
+        return new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000, 0.6931, Double.NaN);
+    }
+
+    private HttpResponse<byte[]> send(String method, String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(dashboard.address() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private Events open() throws IOException {
+        Events events = new Events(dashboard.address(), "127.0.0.1");
+        opened.add(events);
+        return events;
+    }
+
+    /** A reader of events who speaks HTTP 1.0, in which a stream comes as it is. */
+    private static final class Events {
+        private final Socket socket;
+        private final BufferedReader in;
+        private String status;
+
+        Events(String address, String host) throws IOException {
+            URI uri = URI.create(address);
+            socket = new Socket(InetAddress.getByName(uri.getHost()), uri.getPort());
+            socket.getOutputStream().write(("GET /events HTTP/1.0\r\nHost: " + host + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        String status() throws IOException {
+            if (status == null) {
+                status = in.readLine();
+            }
+            return status;
+        }
+
+        /** The data of the next event of a kind. */
+        JsonElement next(String name) throws IOException {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.equals("event: " + name)) {
+                    return JsonParser.parseString(in.readLine().substring("data: ".length()));
+                }
+            }
+            throw new IOException("the server has ended");
+        }
+
+        JsonObject frame() throws IOException {
+            return next("frame").getAsJsonObject();
+        }
+    }
+
+    @Test
+    void framesShowAGame() throws IOException {
+        Events events = open();
+        assertEquals("a <test>", events.next("facts").getAsJsonObject().get("title").getAsString());
+        JsonObject first = events.frame();
+        byte[] runs = Base64.getDecoder().decode(first.get("screen").getAsString());
+        int pixels = 0;
+        for (int i = 0; i < runs.length; i += 3) {
+            pixels += (runs[i + 1] & 0xff) << 8 | runs[i + 2] & 0xff;
+        }
+        assertEquals(Screen.SIZE, pixels);
+        assertEquals(1, first.get("game").getAsInt());
+        JsonObject later = first;
+        for (int i = 0; i < 60; i++) {
+            later = events.frame();
+        }
+        assertNotEquals(first.get("screen"), later.get("screen"));
+        assertTrue(later.get("step").getAsInt() > first.get("step").getAsInt());
+        assertTrue(later.get("up").getAsDouble() > 0 && later.get("up").getAsDouble() < 1);
+        assertEquals(8, later.get("active").getAsJsonArray().size());
+    }
+
+    @Test
+    void everybodyHearsOfEveryEpisode() throws IOException {
+        dashboard.add(report(1));
+        Events early = open();
+        assertEquals("[[1,-20,-20.5,1200,9000,0.6931,null]]", early.next("episodes").toString());
+        dashboard.add(report(2));
+        assertEquals(2, early.next("episodes").getAsJsonArray().get(0).getAsJsonArray().get(0).getAsInt());
+        JsonArray both = open().next("episodes").getAsJsonArray();
+        assertEquals(2, both.size());
+    }
+
+    @Test
+    void aStuckReaderHoldsUpNeitherTheOthersNorTheTeller() throws IOException, InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            open(); // never reads
+        }
+        Events vanished = open();
+        vanished.frame();
+        vanished.socket.close();
+        Events reader = open();
+        // Far more than the sockets' buffers hold: about 5 MB for each of the stuck ones.
+        for (int episode = 1; episode <= 100_000; episode++) {
+            dashboard.add(report(episode));
+        }
+        long heard = 0;
+        while (heard < 100_000) {
+            JsonArray episodes = reader.next("episodes").getAsJsonArray();
+            assertEquals(heard + 1, episodes.get(0).getAsJsonArray().get(0).getAsLong());
+            heard += episodes.size();
+        }
+        reader.frame();
+        for (int i = 0; i < 5; i++) {
+            open().frame();
+        }
+    }
+
+    @Test
+    void pauseStepAndPace() throws IOException, InterruptedException {
+        Events events = open();
+        events.frame();
+        assertEquals(200, send("POST", "control?pause").statusCode());
+        JsonObject pace = events.next("pace").getAsJsonObject();
+        while (!pace.get("paused").getAsBoolean()) {
+            pace = events.next("pace").getAsJsonObject();
+        }
+        for (int i = 0; i < 3; i++) {
+            send("POST", "control?step");
+            events.frame(); // would wait forever if nothing moved
+        }
+        send("POST", "control?slower");
+        assertEquals(0.5, events.next("pace").getAsJsonObject().get("speed").getAsDouble());
+        for (int i = 0; i < 20; i++) {
+            send("POST", "control?faster");
+        }
+        double speed = 0;
+        while (speed < 8) {
+            speed = events.next("pace").getAsJsonObject().get("speed").getAsDouble();
+        }
+        assertEquals(8, speed);
+        send("POST", "control?pause");
+        events.frame();
+    }
+
+    @Test
+    void aPersonHoldsThePaddle() throws IOException, InterruptedException {
+        assertEquals(Action.NOOP, dashboard.held());
+        send("POST", "hold?up");
+        assertEquals(Action.RIGHT, dashboard.held());
+        send("POST", "hold?down");
+        assertEquals(Action.LEFT, dashboard.held());
+        send("POST", "hold?nothing");
+        assertEquals(Action.NOOP, dashboard.held());
+    }
+
+    @Test
+    void thePageNeedsNothingFromElsewhere() throws IOException, InterruptedException {
+        HttpResponse<byte[]> page = send("GET", "");
+        String html = new String(page.body(), StandardCharsets.UTF_8);
+        assertFalse(html.matches("(?s).*(src|href)=\"(https?:)?//.*"), "something is fetched");
+        assertTrue(page.headers().firstValue("Content-Security-Policy").orElseThrow().startsWith("default-src 'none'"));
+        open().frame();
+        HttpResponse<byte[]> unit = send("GET", "unit?3&1");
+        assertEquals("image/png", unit.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(404, send("GET", "unit?24").statusCode());
+        assertEquals(404, send("GET", "unit?x").statusCode());
+        assertEquals(404, send("GET", "../pom.xml").statusCode());
+        assertEquals(404, send("POST", "nothing").statusCode());
+        assertEquals(200, send("POST", "control?nonsense").statusCode());
+    }
+
+    @Test
+    void pagesOfOtherSitesAreTurnedAway() throws IOException, InterruptedException {
+        Events foreign = new Events(dashboard.address(), "evil.example");
+        opened.add(foreign);
+        assertTrue(foreign.status().contains("403"), foreign.status());
+        HttpRequest crossSite = HttpRequest.newBuilder(URI.create(dashboard.address() + "control?pause"))
+                .header("Origin", "http://evil.example").POST(HttpRequest.BodyPublishers.noBody()).build();
+        assertEquals(403, client.send(crossSite, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+
+    @Test
+    void badPortsAndHosts() {
+        int taken = URI.create(dashboard.address()).getPort();
+        assertThrows(BadInput.class, () -> new Dashboard("127.0.0.1", taken, "--port"));
+        assertThrows(BadInput.class, () -> new Dashboard("127.0.0.1", -1, "--port"));
+        assertThrows(BadInput.class, () -> new Dashboard("127.0.0.1", 65536, "--port"));
+        assertThrows(BadInput.class, () -> new Dashboard("no.such.host.invalid", 0, "--port"));
+    }
+}

@@ -1,0 +1,148 @@
+package pixelpong.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pixelpong.game.Action;
+import pixelpong.game.EnvPreset;
+import pixelpong.game.JavaConsole;
+import pixelpong.run.EpisodeReport;
+
+/** The page in a real browser, where one is installed. */
+@Tag("no-kernels")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PageTest {
+    private static final String CANVAS = "document.getElementById('%s').toDataURL()";
+    private static final String TEXT = "document.getElementById('%s').textContent";
+
+    @TempDir
+    private static Path profile;
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void open() throws IOException {
+        browser = Browser.open(profile);
+        Assumptions.assumeTrue(browser != null, "chromedriver is not installed (Debian: chromium, chromium-driver)");
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static EpisodeReport report(long episode) {
+        return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, episode * 0.5,
+                9_000, 0.6931, episode < 10 ? Double.NaN : 123.4);
+    }
+
+    private static void awaitChange(String expression) throws InterruptedException {
+        String before = browser.run("return " + expression);
+        browser.await(expression + " !== " + new Gson().toJson(before));
+    }
+
+    private static void assertFits(int width, int height) throws InterruptedException {
+        browser.resize(width, height);
+        browser.await("innerWidth === " + width);
+        assertEquals("true", browser.run("return String(document.documentElement.scrollWidth <= innerWidth)"),
+                "at " + width + " x " + height + " the page is wider than the window");
+    }
+
+    @Test
+    void aTrainingIsShownAsItGoesOn() throws InterruptedException {
+        Mind mind = new PolicyMind(PerformanceTest.network());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new Facts("train", "a run", Map.of("seed", "1")), new JavaConsole(),
+                    EnvPreset.named("Pong-v0"), () -> mind, 1, 2);
+            browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("title") + " === 'a run'");
+            awaitChange(CANVAS.formatted("screen"));
+            awaitChange(CANVAS.formatted("changes"));
+            awaitChange(TEXT.formatted("steps"));
+            awaitChange(TEXT.formatted("up-value"));
+            browser.await("document.querySelectorAll('#units img').length === 8"
+                    + " && [...document.querySelectorAll('#units img')].every(image => image.naturalWidth === 80)");
+
+            for (int episode = 1; episode <= 50; episode++) {
+                dashboard.add(report(episode));
+            }
+            browser.await(TEXT.formatted("episode") + " === '50'");
+            browser.await(TEXT.formatted("norm") + " === '123.4'");
+            awaitChange(CANVAS.formatted("rewards"));
+            dashboard.add(report(51));
+            browser.await(TEXT.formatted("episode") + " === '51'");
+
+            browser.run("document.getElementById('pause').click(); return ''");
+            browser.await(TEXT.formatted("pause") + " === 'Go on'");
+            browser.run("document.getElementById('slower').click(); return ''");
+            browser.await(TEXT.formatted("speed") + " === '1/2×'");
+            awaitChangeAfterStep();
+
+            assertFits(1400, 900);
+            assertFits(800, 900);
+            assertFits(360, 740);
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    private static void awaitChangeAfterStep() throws InterruptedException {
+        String before = browser.run("return " + CANVAS.formatted("screen"));
+        for (int step = 0; step < 10; step++) {
+            browser.run("document.getElementById('step').click(); return ''");
+        }
+        browser.await(CANVAS.formatted("screen") + " !== '" + before + "'");
+    }
+
+    @Test
+    void aPersonPlays() throws InterruptedException {
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            Cast person = new Cast() {
+                @Override
+                public Mind mind() {
+                    return null;
+                }
+
+                @Override
+                public Player player(Mind mind) {
+                    return (cells, count, random) -> dashboard.held();
+                }
+            };
+            dashboard.start(new Facts("play", "your game", Map.of()), new JavaConsole(),
+                    EnvPreset.named("PongNoFrameskip-v4"), person, 1, 1);
+            browser.visit(dashboard.address());
+            awaitChange(CANVAS.formatted("screen"));
+            press("keydown", "ArrowUp");
+            awaitHeld(dashboard, Action.RIGHT);
+            press("keydown", "ArrowDown");
+            awaitHeld(dashboard, Action.LEFT);
+            press("keyup", "ArrowDown");
+            awaitHeld(dashboard, Action.RIGHT);
+            press("keyup", "ArrowUp");
+            awaitHeld(dashboard, Action.NOOP);
+            assertFits(360, 740);
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    private static void press(String event, String key) {
+        browser.run("dispatchEvent(new KeyboardEvent('" + event + "', {key: '" + key + "'})); return ''");
+    }
+
+    private static void awaitHeld(Dashboard dashboard, int action) throws InterruptedException {
+        while (dashboard.held() != action) {
+            Thread.sleep(5);
+        }
+    }
+}
