@@ -60,6 +60,13 @@ build_benchmarks_if_stale() {
   fi
 }
 
+# The emulator greets on the error stream, once for every game it plays, and the JDK says that the vector module is still
+# incubating; neither can be told not to. This leaves out those lines, and no others.
+greetings='^(WARNING: Using incubator modules: jdk\.incubator\.vector|A\.L\.E: Arcade Learning Environment.*|\[Powered by '
+greetings+='Stella\]|Game console created:|  (ROM file|Cart Name|Cart MD5|Display Format|ROM Size|Bankswitch Type):.*|'
+greetings+='Running ROM file\.\.\.|WARNING: Possibly unsupported ROM: mismatched MD5\.|Expected MD5:.*|Cartridge MD5:.*|'
+greetings+='Cartridge Name:.*|Random seed is .*|)$'
+
 command=${1:-train}
 [ $# -eq 0 ] || shift
 case $command in
@@ -80,6 +87,7 @@ case $command in
   *)
     build_if_stale
     # shellcheck disable=SC2086  # JAVA_OPTS is a list
-    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} -jar "$jar" "$command" "$@"
+    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} -jar "$jar" "$command" "$@" \
+      2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
     ;;
 esac

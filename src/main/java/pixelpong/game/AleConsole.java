@@ -79,7 +79,11 @@ public final class AleConsole implements Console {
             Path file = folder.resolve("pong.bin");
             try {
                 Files.write(file, cartridge.image());
-                load(file, cartridge.name());
+                if (cartridge.isKnown()) {
+                    ale.loadROM(file.toString());
+                } else {
+                    loadPatiently(file, cartridge.name());
+                }
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(folder);
@@ -89,7 +93,7 @@ public final class AleConsole implements Console {
         }
     }
 
-    private void load(Path file, String name) {
+    private void loadPatiently(Path file, String name) {
         FutureTask<Void> loading = new FutureTask<>(() -> ale.loadROM(file.toString()), null);
         Thread thread = new Thread(loading, "loading");
         thread.setDaemon(true); // the JVM can end although the emulator does not
