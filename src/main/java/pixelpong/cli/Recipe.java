@@ -32,12 +32,12 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
     static final Recipe BASELINE = PPO.but("baseline", Map.of("--epochs", "1", "--minibatches", "1", "--lambda", "1",
             "--entropy", "0"));
 
-    /** The tutorial's agent, as fast to a positive score as its settings get it. */
+    /** The tutorial's agent with ten times its script's step. */
     static final Recipe FAST_REINFORCE = REINFORCE.but("fast-reinforce", Map.of("--lr", "1e-3"));
 
-    /** The winner. */
-    static final Recipe WIN = PPO.but("win", Map.of("--env", "ALE/Pong-v5", "--view", "frames", "--actions", "move-fire",
-            "--hidden", "256", "--hidden2", "64", "--steps", "8000000"));
+    /** The fastest to a winning agent that the experiments have found. */
+    static final Recipe WIN = PPO.but("win", Map.of("--env", "ALE/Pong-v5", "--view", "frames", "--actions", "all",
+            "--hidden", "256", "--hidden2", "256", "--gamma", "0.995", "--steps", "6000000"));
 
     private static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN);
 
