@@ -8,6 +8,7 @@ import pixelpong.cli.EvalCommand;
 import pixelpong.cli.FramesCommand;
 import pixelpong.cli.InspectCommand;
 import pixelpong.cli.PlayCommand;
+import pixelpong.cli.ProfileCommand;
 import pixelpong.cli.RecordCommand;
 import pixelpong.cli.TrainCommand;
 import pixelpong.cli.WatchCommand;
@@ -17,7 +18,8 @@ import pixelpong.util.BadInput;
 @Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Learns to play Atari Pong from raw pixels.",
         subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
-            FramesCommand.class, WatchCommand.class, PlayCommand.class, BenchmarkCommand.class, DoctorCommand.class},
+            FramesCommand.class, WatchCommand.class, PlayCommand.class, ProfileCommand.class, BenchmarkCommand.class,
+            DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int BAD_INPUT = 2;

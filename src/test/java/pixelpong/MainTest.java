@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,25 @@ class MainTest {
         assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose", "--console", "java"), err);
         assertTrue(out.contains(" | console: java | "), out);
         assertEquals(emulated, games());
+    }
+
+    @Test
+    void flightRecordings() throws IOException {
+        Path file = folder.resolve("flights/one.jfr");
+        assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--console", "java", "--run", runFolder(), "--jfr",
+                file.toString()), err);
+        assertTrue(RecordingFile.readAllEvents(file).stream()
+                .anyMatch(event -> event.getEventType().getName().equals("pixelpong.Episode")));
+
+        assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1"), err);
+        assertTrue(out.matches("(?s).*\\d+\\.\\d%  the emulator\n.*\\d bytes an episode.*"
+                + "Garbage collections: \\d+\\..*Hottest methods.*"), out);
+    }
+
+    @Test
+    void badFlightRecordings() {
+        assertRefused("--seconds is 0", "profile", "--seconds", "0");
+        assertRefused("No recording can be made in " + folder, "train", "--run", runFolder(), "--jfr", folder.toString());
     }
 
     @Test

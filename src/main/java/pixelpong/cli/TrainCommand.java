@@ -70,12 +70,17 @@ public final class TrainCommand implements Callable<Integer> {
             description = "go on with the run in this folder; what decides its result cannot be given beside it")
     private Path resume;
 
+    @Option(names = "--jfr", paramLabel = "FILE",
+            description = "record the run with the JDK's Flight Recorder, the program's own events included")
+    private Path recording;
+
     @Option(names = "--verbose", description = "print a line for every point, too")
     private boolean verbose;
 
     @Override
     public Integer call() throws IOException {
-        try (spectators) {
+        FlightRecording flight = recording == null ? null : FlightRecording.start(recording);
+        try (spectators; flight) {
             return train();
         }
     }

@@ -40,17 +40,23 @@ public final class EpisodePlayer {
         random.restart(seed, episode);
         env.reset(random);
         trajectory.clear();
+        EpisodeEvent event = trajectory.event();
+        event.start();
         while (!env.done()) {
             if (stop.getAsBoolean()) {
                 return false;
             }
             env.observe(observation);
+            event.observed();
             float up = PolicyNetwork.sigmoid(network.forward(observation.cells(), 0, observation.count(), h));
             boolean goUp = random.nextDouble() < up;
+            event.thought();
             int reward = env.step(goUp ? Action.RIGHT : Action.LEFT);
+            event.emulated();
             trajectory.add(observation, up, goUp, reward);
         }
         trajectory.end(env.frames());
+        event.end();
         return true;
     }
 }

@@ -21,6 +21,7 @@ public final class Trajectory {
     private final float[] probabilities; // p(up)
     private final boolean[] ups;
     private final byte[] rewards;
+    private final EpisodeEvent event = new EpisodeEvent();
     private int steps;
     private int frames;
 
@@ -68,6 +69,11 @@ public final class Trajectory {
         ups[steps] = up;
         rewards[steps] = (byte) reward;
         steps++;
+    }
+
+    /** What a flight recording says of the episode. */
+    public EpisodeEvent event() {
+        return event;
     }
 
     /** Steps played so far. */

@@ -33,6 +33,7 @@ final class ReinforceTraining extends Training {
 
     private final Trajectory[] trajectories; // [episode of the round]
     private final Outcome[] outcomes; // [episode of the round], guarded by itself
+    private final UpdateEvent updateEvent = new UpdateEvent();
     private final AtomicInteger nextEpisode = new AtomicInteger();
     private int roundEpisodes;
     private final Kernels kernels;
@@ -130,9 +131,16 @@ final class ReinforceTraining extends Training {
             if (awaitOutcome(i) == Outcome.GIVEN_UP) {
                 return;
             }
+            long start = System.nanoTime();
             learners[worker].accumulate(trajectories[i], first, count, state.gradient);
+            if (worker == 0) {
+                trajectories[i].event().learned(System.nanoTime() - start);
+            }
         }
         if (updates) {
+            if (worker == 0) {
+                updateEvent.begin();
+            }
             for (int block = first; block < first + count; block += Layout.BLOCK) {
                 squares[block / Layout.BLOCK] = squaresOf(block);
             }
@@ -140,6 +148,9 @@ final class ReinforceTraining extends Training {
             state.optimiser.update(state.network.weights(), state.gradient, first, count);
             for (int row = first; row < layout.size(); row += layout.stride()) {
                 Arrays.fill(state.gradient, row, row + count, 0);
+            }
+            if (worker == 0) {
+                updateEvent.end();
             }
         }
     }
@@ -191,10 +202,13 @@ final class ReinforceTraining extends Training {
         }
         if (updates && played == roundEpisodes) {
             gradientNorm = Math.sqrt(Arrays.stream(squares).sum());
+            updateEvent.gradientNorm = gradientNorm;
+            updateEvent.commit();
         }
         for (int i = 0; i < played; i++) {
             Trajectory trajectory = trajectories[i];
             state.count(trajectory);
+            trajectory.event().commit(state.episodes, trajectory);
             report(state.episodes, trajectory.totalReward(), state.runningMean, trajectory.steps(), trajectory.frames(),
                     frames, trajectory.entropy(), gradientNorm, trajectory);
         }

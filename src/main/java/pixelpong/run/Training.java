@@ -265,9 +265,15 @@ public abstract class Training implements Closeable {
     /** Writes a checkpoint, unless the newest one holds all that has been played. */
     private void save() throws IOException {
         if (checkpointed < progress()) {
+            CheckpointEvent event = new CheckpointEvent();
+            event.begin();
             metrics.sync();
             AtomicFile.replace(folder.checkpoint(), folder.previousCheckpoint(), this::write);
             checkpointed = progress();
+            if (event.isEnabled()) {
+                event.bytes = Files.size(folder.checkpoint());
+                event.commit();
+            }
         }
     }
 
