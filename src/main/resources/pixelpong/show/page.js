@@ -126,7 +126,7 @@ function chart(id, lines) {
       animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
       interaction: {mode: "index", intersect: false},
       scales: {
-        x: {type: "linear", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
+        x: {type: "linear", bounds: "data", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
         y: {ticks: {maxTicksLimit: 6}},
       },
       plugins: {
@@ -267,6 +267,7 @@ function showReport(report) {
     say("screen-caption", "the last recorded game");
   } else {
     element("game").hidden = true;
+    element("figures").classList.add("all");
   }
   element("weights").src = report.weights;
   element("weights-card").hidden = false;

@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +49,7 @@ class PageTest {
                 9_000, 0.6931, episode < 10 ? Double.NaN : 123.4);
     }
 
+    /** Waits until something that keeps changing has changed. */
     private static void awaitChange(String expression) throws InterruptedException {
         String before = browser.run("return " + expression);
         browser.await(expression + " !== " + new Gson().toJson(before));
@@ -75,12 +77,13 @@ class PageTest {
             browser.await("document.querySelectorAll('#units img').length === 8"
                     + " && [...document.querySelectorAll('#units img')].every(image => image.naturalWidth === 80)");
 
+            String noCurve = browser.run("return " + CANVAS.formatted("rewards"));
             for (int episode = 1; episode <= 50; episode++) {
                 dashboard.add(report(episode));
             }
             browser.await(TEXT.formatted("episode") + " === '50'");
             browser.await(TEXT.formatted("norm") + " === '123.4'");
-            awaitChange(CANVAS.formatted("rewards"));
+            browser.await(CANVAS.formatted("rewards") + " !== '" + noCurve + "'");
             dashboard.add(report(51));
             browser.await(TEXT.formatted("episode") + " === '51'");
 
@@ -134,6 +137,26 @@ class PageTest {
             assertFits(360, 740);
             assertEquals("[]", browser.complaints());
         }
+    }
+
+    @Test
+    void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
+        Mind mind = new PolicyMind(PerformanceTest.network());
+        Path film = folder.resolve("film.gif");
+        new Recorder(new JavaConsole(), EnvPreset.named("Pong-v0"), mind, false).record(1, 1, 1, film);
+        Path file = folder.resolve("report.html");
+        Report.write(new Facts("report", "</script> & a run", Map.of("seed", "1")),
+                LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), mind, film, file);
+        browser.visit(file.toUri().toString());
+        browser.await(TEXT.formatted("title") + " === '</script> & a run'");
+        browser.await(TEXT.formatted("episode") + " === '200'");
+        browser.await("document.getElementById('film').naturalWidth === 320");
+        browser.await("document.getElementById('weights').naturalWidth > 320");
+        String empty = "document.createElement('canvas').toDataURL()";
+        browser.await(CANVAS.formatted("rewards") + " !== " + empty);
+        assertFits(1400, 900);
+        assertFits(360, 740);
+        assertEquals("[]", browser.complaints());
     }
 
     private static void press(String event, String key) {
