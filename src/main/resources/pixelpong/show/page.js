@@ -168,7 +168,12 @@ function showEpisodes(rows) {
       });
     }
   }
+  // What an algorithm does not tell has no place.
+  for (const {made, points} of charts) {
+    made.canvas.closest(".card").hidden = points.every(line => line.length === 0);
+  }
   const last = rows[rows.length - 1];
+  element("norm").parentElement.hidden = last[NORM] == null;
   say("episode", number(last[EPISODE]));
   say("mean", number(last[MEAN], 2));
   say("reward", number(last[REWARD]));

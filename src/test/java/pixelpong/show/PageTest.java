@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,13 @@ class PageTest {
         }
     }
 
+    /** A page whose server has gone complains, and is none of the next test's business. */
+    @BeforeEach
+    void leaveTheLastPage() {
+        browser.visit("about:blank");
+        browser.complaints();
+    }
+
     private static EpisodeReport report(long episode) {
         return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, episode * 0.5,
                 9_000, 0.6931, episode < 10 ? Double.NaN : 123.4);
@@ -55,11 +63,10 @@ class PageTest {
         browser.await(expression + " !== " + new Gson().toJson(before));
     }
 
-    private static void assertFits(int width, int height) throws InterruptedException {
+    /** Waits until the page has become no wider than a window of that size. */
+    private static void awaitFit(int width, int height) throws InterruptedException {
         browser.resize(width, height);
-        browser.await("innerWidth === " + width);
-        assertEquals("true", browser.run("return String(document.documentElement.scrollWidth <= innerWidth)"),
-                "at " + width + " x " + height + " the page is wider than the window");
+        browser.await("innerWidth === " + width + " && document.documentElement.scrollWidth <= innerWidth");
     }
 
     @Test
@@ -93,9 +100,9 @@ class PageTest {
             browser.await(TEXT.formatted("speed") + " === '1/2×'");
             awaitChangeAfterStep();
 
-            assertFits(1400, 900);
-            assertFits(800, 900);
-            assertFits(360, 740);
+            awaitFit(1400, 900);
+            awaitFit(800, 900);
+            awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
         }
     }
@@ -134,7 +141,7 @@ class PageTest {
             awaitHeld(dashboard, Action.RIGHT);
             press("keyup", "ArrowUp");
             awaitHeld(dashboard, Action.NOOP);
-            assertFits(360, 740);
+            awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
         }
     }
@@ -154,8 +161,8 @@ class PageTest {
         browser.await("document.getElementById('weights').naturalWidth > 320");
         String empty = "document.createElement('canvas').toDataURL()";
         browser.await(CANVAS.formatted("rewards") + " !== " + empty);
-        assertFits(1400, 900);
-        assertFits(360, 740);
+        awaitFit(1400, 900);
+        awaitFit(360, 740);
         assertEquals("[]", browser.complaints());
     }
 
