@@ -155,6 +155,7 @@ public final class TrainCommand implements Callable<Integer> {
             training.stop();
         });
         training.run(goal, checkpointEvery);
+        spectators.report(training, folder);
         System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
         if (training.progress() < goal) {
             System.out.printf("Stopped; go on with: train --resume %s%n", folder.path());

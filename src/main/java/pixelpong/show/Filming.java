@@ -3,11 +3,14 @@ package pixelpong.show;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.rollout.Trajectory;
@@ -20,6 +23,8 @@ import pixelpong.run.Training;
  * not finished yet, so that none is left out.
  */
 public final class Filming implements Training.Listener, AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("episode-(\\d{1,18})\\.gif");
+
     private final Console console;
     private final EnvPreset preset;
     private final Supplier<Mind> agent;
@@ -31,8 +36,7 @@ public final class Filming implements Training.Listener, AutoCloseable {
         worker.setDaemon(true);
         return worker;
     });
-    private Future<Path> film;
-    private Path newest;
+    private Future<?> film;
 
     /**
      * Films after every {@code every} episodes.
@@ -60,20 +64,19 @@ public final class Filming implements Training.Listener, AutoCloseable {
         }
     }
 
-    private Path film(Mind mind, long episode) throws IOException {
+    private String film(Mind mind, long episode) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("episode-" + episode + ".gif");
-        new Recorder(console, preset, mind, false).record(seed, episode, Recorder.WHOLE_GAME, file);
-        return file;
+        return new Recorder(console, preset, mind, false).record(seed, episode, Recorder.WHOLE_GAME, file);
     }
 
     /** Waits for the film in the making, if there is one. A run is worth more than its films: one that fails is left out. */
-    private void finish() {
+    public void finish() {
         if (film == null) {
             return;
         }
         try {
-            newest = film.get();
+            film.get();
         } catch (ExecutionException e) {
             System.err.println("A film in " + folder + " cannot be written (" + e.getCause().getMessage()
                     + "); the run goes on without it.");
@@ -88,9 +91,19 @@ public final class Filming implements Training.Listener, AutoCloseable {
         // The one who prints says it.
     }
 
-    /** The newest film; null if there is none. */
-    public Path newest() {
-        return newest;
+    /** The newest film in a folder, of this part of the run or an earlier one; null if there is none. */
+    public static Path newest(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return null;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .max(Comparator.comparing(Filming::episode)).orElse(null);
+        }
+    }
+
+    private static long episode(Path film) {
+        return Long.parseLong(NAME.matcher(film.getFileName().toString()).replaceAll("$1"));
     }
 
     /** Waits for the film in the making. */

@@ -126,7 +126,7 @@ function chart(id, lines) {
       animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
       interaction: {mode: "index", intersect: false},
       scales: {
-        x: {type: "linear", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
+        x: {type: "linear", bounds: "data", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
         y: {ticks: {maxTicksLimit: 6}},
       },
       plugins: {
@@ -168,7 +168,12 @@ function showEpisodes(rows) {
       });
     }
   }
+  // What an algorithm does not tell has no place.
+  for (const {made, points} of charts) {
+    made.canvas.closest(".card").hidden = points.every(line => line.length === 0);
+  }
   const last = rows[rows.length - 1];
+  element("norm").parentElement.hidden = last[NORM] == null;
   say("episode", number(last[EPISODE]));
   say("mean", number(last[MEAN], 2));
   say("reward", number(last[REWARD]));
@@ -267,6 +272,7 @@ function showReport(report) {
     say("screen-caption", "the last recorded game");
   } else {
     element("game").hidden = true;
+    element("figures").classList.add("all");
   }
   element("weights").src = report.weights;
   element("weights-card").hidden = false;

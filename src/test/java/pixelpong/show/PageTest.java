@@ -6,9 +6,11 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,21 +45,28 @@ class PageTest {
         }
     }
 
+    /** A page whose server has gone complains, and is none of the next test's business. */
+    @BeforeEach
+    void leaveTheLastPage() {
+        browser.visit("about:blank");
+        browser.complaints();
+    }
+
     private static EpisodeReport report(long episode) {
         return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, episode * 0.5,
                 9_000, 0.6931, episode < 10 ? Double.NaN : 123.4);
     }
 
+    /** Waits until something that keeps changing has changed. */
     private static void awaitChange(String expression) throws InterruptedException {
         String before = browser.run("return " + expression);
         browser.await(expression + " !== " + new Gson().toJson(before));
     }
 
-    private static void assertFits(int width, int height) throws InterruptedException {
+    /** Waits until the page has become no wider than a window of that size. */
+    private static void awaitFit(int width, int height) throws InterruptedException {
         browser.resize(width, height);
-        browser.await("innerWidth === " + width);
-        assertEquals("true", browser.run("return String(document.documentElement.scrollWidth <= innerWidth)"),
-                "at " + width + " x " + height + " the page is wider than the window");
+        browser.await("innerWidth === " + width + " && document.documentElement.scrollWidth <= innerWidth");
     }
 
     @Test
@@ -75,12 +84,13 @@ class PageTest {
             browser.await("document.querySelectorAll('#units img').length === 8"
                     + " && [...document.querySelectorAll('#units img')].every(image => image.naturalWidth === 80)");
 
+            String noCurve = browser.run("return " + CANVAS.formatted("rewards"));
             for (int episode = 1; episode <= 50; episode++) {
                 dashboard.add(report(episode));
             }
             browser.await(TEXT.formatted("episode") + " === '50'");
             browser.await(TEXT.formatted("norm") + " === '123.4'");
-            awaitChange(CANVAS.formatted("rewards"));
+            browser.await(CANVAS.formatted("rewards") + " !== '" + noCurve + "'");
             dashboard.add(report(51));
             browser.await(TEXT.formatted("episode") + " === '51'");
 
@@ -90,9 +100,9 @@ class PageTest {
             browser.await(TEXT.formatted("speed") + " === '1/2×'");
             awaitChangeAfterStep();
 
-            assertFits(1400, 900);
-            assertFits(800, 900);
-            assertFits(360, 740);
+            awaitFit(1400, 900);
+            awaitFit(800, 900);
+            awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
         }
     }
@@ -131,9 +141,29 @@ class PageTest {
             awaitHeld(dashboard, Action.RIGHT);
             press("keyup", "ArrowUp");
             awaitHeld(dashboard, Action.NOOP);
-            assertFits(360, 740);
+            awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
         }
+    }
+
+    @Test
+    void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
+        Mind mind = new PolicyMind(PerformanceTest.network());
+        Path film = folder.resolve("film.gif");
+        new Recorder(new JavaConsole(), EnvPreset.named("Pong-v0"), mind, false).record(1, 1, 1, film);
+        Path file = folder.resolve("report.html");
+        Report.write(new Facts("report", "</script> & a run", Map.of("seed", "1")),
+                LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), mind, film, file);
+        browser.visit(file.toUri().toString());
+        browser.await(TEXT.formatted("title") + " === '</script> & a run'");
+        browser.await(TEXT.formatted("episode") + " === '200'");
+        browser.await("document.getElementById('film').naturalWidth === 320");
+        browser.await("document.getElementById('weights').naturalWidth > 320");
+        String empty = "document.createElement('canvas').toDataURL()";
+        browser.await(CANVAS.formatted("rewards") + " !== " + empty);
+        awaitFit(1400, 900);
+        awaitFit(360, 740);
+        assertEquals("[]", browser.complaints());
     }
 
     private static void press(String event, String key) {

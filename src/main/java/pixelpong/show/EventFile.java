@@ -1,0 +1,176 @@
+package pixelpong.show;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import pixelpong.rollout.Trajectory;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.Training;
+
+/**
+ * A TensorBoard event file: scalars of every episode, under its number.
+ *
+ * <p>The file is a sequence of TFRecords (length, its masked CRC, data, its masked CRC), and the data of each an Event of
+ * TensorFlow's event.proto, written by hand: it takes five fields.
+ */
+public final class EventFile implements Training.Listener, AutoCloseable {
+    /** Field numbers and wire types of event.proto and summary.proto. */
+    private static final int EVENT_WALL_TIME = 1 << 3 | 1;
+    private static final int EVENT_STEP = 2 << 3;
+    private static final int EVENT_FILE_VERSION = 3 << 3 | 2;
+    private static final int EVENT_SUMMARY = 5 << 3 | 2;
+    private static final int EVENT_SESSION_LOG = 7 << 3 | 2;
+    private static final int SESSION_LOG_STATUS = 1 << 3;
+    private static final int SESSION_START = 1;
+    private static final int SUMMARY_VALUE = 1 << 3 | 2;
+    private static final int VALUE_TAG = 1 << 3 | 2;
+    private static final int VALUE_SIMPLE = 2 << 3 | 5;
+
+    private static final int CRC_ROTATION = 15;
+    private static final int CRC_DELTA = 0xa282ead8;
+    private static final int BUFFER = 4096;
+    private static final double MILLIS = 1000;
+    /** A reader who looks on does not wait longer than this. */
+    private static final long FLUSH_NANOS = 2_000_000_000L;
+
+    private final Path file;
+    private final OutputStream out;
+    private final ByteBuffer event = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer summary = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer value = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private boolean broken;
+    private long flushed = System.nanoTime();
+
+    /**
+     * Opens a file of its own in a run's folder. A run that goes on tells TensorBoard to forget what an earlier part may have
+     * told of the episodes that are played again.
+     *
+     * @param episodes played before
+     */
+    public EventFile(Path folder, long episodes) throws IOException {
+        Path free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong");
+        for (int i = 1; Files.exists(free); i++) {
+            free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong." + i);
+        }
+        file = free;
+        out = new BufferedOutputStream(Files.newOutputStream(file));
+        begin(0);
+        bytes(event, EVENT_FILE_VERSION, "brain.Event:2");
+        write();
+        if (episodes > 0) {
+            begin(episodes + 1);
+            varint(event, EVENT_SESSION_LOG);
+            varint(event, 2); // bytes of what follows
+            varint(event, SESSION_LOG_STATUS);
+            varint(event, SESSION_START);
+            write();
+        }
+        out.flush();
+    }
+
+    @Override
+    public void episode(EpisodeReport report, Trajectory trajectory) {
+        if (broken) {
+            return;
+        }
+        try {
+            summary.clear();
+            add("episode/reward", report.reward());
+            add("episode/running_mean", report.runningMean());
+            add("episode/steps", report.steps());
+            add("episode/entropy", report.entropy());
+            add("speed/frames_per_second", report.framesPerSecond());
+            if (Double.isFinite(report.gradientNorm())) {
+                add("update/gradient_norm", report.gradientNorm());
+            }
+            begin(report.episode());
+            bytes(event, EVENT_SUMMARY, summary.flip());
+            write();
+            if (System.nanoTime() - flushed > FLUSH_NANOS) {
+                out.flush();
+                flushed = System.nanoTime();
+            }
+        } catch (IOException e) {
+            broken = true;
+            System.err.println("The file " + file + " cannot be written (" + e.getMessage()
+                    + "); the run goes on without it.");
+        }
+    }
+
+    private void add(String tag, double number) {
+        value.clear();
+        bytes(value, VALUE_TAG, tag);
+        varint(value, VALUE_SIMPLE);
+        value.putFloat((float) number);
+        bytes(summary, SUMMARY_VALUE, value.flip());
+    }
+
+    private void begin(long step) {
+        event.clear();
+        varint(event, EVENT_WALL_TIME);
+        event.putDouble(System.currentTimeMillis() / MILLIS);
+        varint(event, EVENT_STEP);
+        varint(event, step);
+    }
+
+    private static void bytes(ByteBuffer to, int key, String text) {
+        bytes(to, key, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void bytes(ByteBuffer to, int key, ByteBuffer data) {
+        varint(to, key);
+        varint(to, data.remaining());
+        to.put(data);
+    }
+
+    /** Seven bits a byte, the lowest first; the highest bit says that there are more. */
+    private static void varint(ByteBuffer to, long number) {
+        long rest = number;
+        while ((rest & ~0x7fL) != 0) {
+            to.put((byte) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        to.put((byte) rest);
+    }
+
+    /** Writes the event as a record. */
+    private void write() throws IOException {
+        byte[] data = new byte[event.flip().remaining()];
+        event.get(data);
+        byte[] length = little(Long.BYTES).putLong(data.length).array();
+        out.write(length);
+        out.write(little(Integer.BYTES).putInt(maskedCrc(length)).array());
+        out.write(data);
+        out.write(little(Integer.BYTES).putInt(maskedCrc(data)).array());
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int maskedCrc(byte[] data) {
+        CRC32C crc = new CRC32C();
+        crc.update(data);
+        return Integer.rotateRight((int) crc.getValue(), CRC_ROTATION) + CRC_DELTA;
+    }
+
+    @Override
+    public void trouble(String message) {
+        // The one who prints says it.
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            broken = true; // said before, or the last few episodes are missing
+        }
+    }
+}
