@@ -230,18 +230,17 @@ final class Npz {
             });
         }
 
-        /** The finite values of a float32 or float64 array of exactly the given shape, in C order. */
+        /** The finite values of a float16, float32 or float64 array of exactly the given shape, in C order. */
         float[] floats(String name, int... shape) {
             return open(name, array -> {
                 array.requireShape(shape);
                 int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
                 float[] values = new float[count];
-                array.require("<f4", "<f8");
+                array.require("<f2", "<f4", "<f8");
                 int rows = array.fortranOrder && shape.length == 2 ? shape[0] : 1;
                 int columns = count / rows;
                 for (int i = 0; i < count; i++) {
-                    float value = array.type.equals("<f4") ? Float.intBitsToFloat((int) array.next(Float.BYTES))
-                            : (float) Double.longBitsToDouble(array.next(Double.BYTES));
+                    float value = array.nextFloat();
                     if (!Float.isFinite(value)) {
                         throw bad("has a value in " + name + " that is not a finite float");
                     }
@@ -349,6 +348,7 @@ final class Npz {
             /** Nobody makes room for an array that says it is larger than its entry. */
             private void requireSize(long bytes) {
                 double wanted = switch (type) {
+                    case "<f2" -> Short.BYTES;
                     case "<f4" -> Float.BYTES;
                     case "<f8", "<i8" -> Double.BYTES;
                     default -> 0; // nobody reads it
@@ -390,6 +390,26 @@ final class Npz {
                     throw bad("has " + name + " of type '" + type + "' where "
                             + Arrays.stream(types).collect(Collectors.joining(" or ")) + " is wanted");
                 }
+            }
+
+            private float nextFloat() throws IOException {
+                return switch (type) {
+                    case "<f2" -> half((int) next(Short.BYTES));
+                    case "<f4" -> Float.intBitsToFloat((int) next(Float.BYTES));
+                    default -> (float) Double.longBitsToDouble(next(Double.BYTES));
+                };
+            }
+
+            /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+            private static float half(int bits) {
+                int exponent = bits >> 10 & 0x1f;
+                int fraction = bits & 0x3ff;
+                float magnitude = switch (exponent) {
+                    case 0 -> fraction * 0x1p-24f;
+                    case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+                    default -> Math.scalb(1024f + fraction, exponent - 25);
+                };
+                return bits >> 15 == 0 ? magnitude : -magnitude;
             }
 
             /** The next {@code bytes} bytes as a little-endian number. */

@@ -97,13 +97,17 @@ class NpzTest {
     }
 
     @Test
-    void bothPrecisionsAndBothOrdersAreRead() throws IOException {
+    void allPrecisionsAndBothOrdersAreRead() throws IOException {
         float[] expected = {1, 2, 3, 4, 5, 6};
         String shape = "'shape': (2, 3), }\n";
         archive(npy("{'descr': '<f4', 'fortran_order': False, " + shape, floats(expected)));
         assertArrayEquals(expected, read());
         archive(npy("{'descr': '<f8', 'fortran_order': False, " + shape, doubles(1, 2, 3, 4, 5, 6)));
         assertArrayEquals(expected, read());
+        // binary16 by hand: 1, 2, 3, -4, the smallest above 0, 65504
+        byte[] halves = {0, 0x3c, 0, 0x40, 0, 0x42, 0, (byte) 0xc4, 1, 0, (byte) 0xff, 0x7b};
+        archive(npy("{'descr': '<f2', 'fortran_order': False, " + shape, halves));
+        assertArrayEquals(new float[] {1, 2, 3, -4, 0x1p-24f, 65504}, read());
         archive(npy("{'descr': '<f4', 'fortran_order': True, " + shape, floats(1, 4, 2, 5, 3, 6)));
         assertArrayEquals(expected, read());
     }
