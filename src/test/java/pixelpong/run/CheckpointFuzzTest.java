@@ -206,7 +206,7 @@ class CheckpointFuzzTest {
         refused("of shape [1, 6400]", foreign("W2", npy("<f4", false, "2,", floats(1, 2))));
         refused("type '|O'", foreign("W1", npy("|O", false, "1, 6400", "cos\nsystem\n(S'false'\ntR.".getBytes(
                 StandardCharsets.US_ASCII))));
-        for (String type : new String[] {">f4", "<i4", "<f2", "<c8", "|b1", "|V4", "<U1"}) {
+        for (String type : new String[] {">f4", "<i4", "<c8", "|b1", "|V4", "<U1"}) {
             refused("type '" + type + "'", foreign("W1", npy(type, false, "1, 6400", new byte[8 * INPUTS])));
         }
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
