@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,14 +179,16 @@ class MainTest {
     @Test
     void recordAndRecordEvery() throws IOException {
         assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
-                runFolder(), "--record-every", "2"), err);
+                runFolder(), "--record-every", "2", "--dashboard", "0"), err);
+        assertTrue(out.contains("Open http://127.0.0.1:"), out);
+        assertTrue(Files.readString(folder.resolve("run/report.html")).contains("data:image/gif;base64,"));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-2.gif")));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-4.gif")));
         String alone = folder.resolve("alone").toString();
         assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
                 alone), err);
         assertEquals(-1, Files.mismatch(folder.resolve("run/checkpoint.npz"), folder.resolve("alone/checkpoint.npz")),
-                "filming changed the result");
+                "showing changed the result");
         assertFalse(Files.exists(folder.resolve("alone/videos")));
 
         Path film = folder.resolve("film.gif");
@@ -191,6 +196,43 @@ class MainTest {
                 "--side-by-side", "--console", "java"), err);
         assertEquals("Filmed " + film + ": 1:0 for computer and agent.\n", out);
         assertTrue(Files.size(film) > 1000);
+    }
+
+    @Test
+    void inspectAndFrames() throws IOException {
+        assertEquals(0, run("train", "--algo", "ppo", "--steps", "1", "--hidden", "8", "--hidden2", "4", "--lanes", "2", "--rollout",
+                "8", "--minibatches", "1", "--view", "frames", "--console", "java", "--run", runFolder()), err);
+        Path picture = folder.resolve("weights.png");
+        String checkpoint = folder.resolve("run/checkpoint.npz").toString();
+        assertEquals(0, run("inspect", "--checkpoint", checkpoint, "--out", picture.toString()), err);
+        assertTrue(out.startsWith("W1 (8, 12800), norm "), out);
+        assertTrue(out.contains("0 episodes trained"), out);
+        assertTrue(out.contains("trained on Pong-v0 with the cartridge pixelpong (MD5 "), out);
+        assertEquals(3 * 82 + 2, ImageIO.read(picture.toFile()).getHeight(), "3 rows of pictures");
+        assertEquals(3 * 162 + 2, ImageIO.read(picture.toFile()).getWidth(), "3 columns of two planes each");
+        assertEquals(0, run("record", "--checkpoint", checkpoint, "--out", folder.resolve("film.gif").toString(), "--points",
+                "1", "--side-by-side"), err);
+
+        Path frames = folder.resolve("frames");
+        assertEquals(0, run("frames", "--out", frames.toString(), "--console", "java"), err);
+        assertEquals(640, ImageIO.read(frames.resolve("screen.png").toFile()).getWidth());
+        assertEquals(320, ImageIO.read(frames.resolve("frame.png").toFile()).getWidth());
+        assertEquals(320, ImageIO.read(frames.resolve("difference.png").toFile()).getHeight());
+    }
+
+    @Test
+    void badOptionsOfThePage() throws IOException {
+        String run = runFolder();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused("cannot be served on port " + port, "train", "--run", run, "--dashboard", port);
+            assertRefused("cannot be served on port " + port, "play", "--port", port);
+        }
+        assertRefused("--dashboard is 65536", "train", "--run", run, "--dashboard", "65536");
+        assertRefused("--dashboard", "train", "--run", run, "--dashboard", "here");
+        assertRefused("There is no host 'no.such.host.invalid'", "play", "--host", "no.such.host.invalid");
+        assertRefused("does not exist", "watch", "--checkpoint", folder.resolve("no.npz").toString());
+        assertRefused("ends in .png", "inspect", "--checkpoint", "x", "--out", "weights.gif");
     }
 
     @Test
