@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.Console;
+import pixelpong.run.Champion;
 import pixelpong.show.Mind;
 import pixelpong.show.Recorder;
 import pixelpong.simd.Kernels;
@@ -16,7 +17,8 @@ import pixelpong.util.BadInput;
 @Command(name = "record", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Lets a checkpoint play a game and films it: the first game that eval plays with the same seed.")
 public final class RecordCommand implements Callable<Integer> {
-    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "who plays")
+    @Option(names = "--checkpoint", paramLabel = "FILE",
+            description = "who plays (default: the trained agent that comes with the program)")
     private Path checkpoint;
 
     @Option(names = "--out", paramLabel = "FILE", required = true,
@@ -40,6 +42,9 @@ public final class RecordCommand implements Callable<Integer> {
             throw new BadInput("--points is " + points + "; it takes a whole number from 1.");
         }
         Recorder.requireFormat(out);
+        if (checkpoint == null) {
+            checkpoint = Champion.checkpoint();
+        }
         Mind mind = Mind.read(checkpoint, Kernels.selected());
         try (Console console = game.console(checkpoint).open()) {
             String score = new Recorder(console, game.preset(checkpoint), mind, sideBySide)

@@ -1,19 +1,17 @@
 package pixelpong.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
+import pixelpong.run.Champion;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.RunFolder;
 import pixelpong.show.Dashboard;
@@ -27,10 +25,9 @@ import pixelpong.util.BadInput;
         description = "Shows the games of a checkpoint in the browser, with what the network sees and thinks. A checkpoint that"
                 + " is replaced meanwhile, by a training say, plays from the next game on.")
 public final class WatchCommand implements Callable<Integer> {
-    private static final Path RUNS = Path.of("runs");
     private static final int FRAMES_A_PICTURE = 1;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", description = "who plays (default: the newest one under runs)")
+    @Option(names = "--checkpoint", paramLabel = "FILE", description = "who plays (default: the trained agent that comes with the program)")
     private Path checkpoint;
 
     @Mixin
@@ -46,7 +43,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (checkpoint == null) {
-            checkpoint = newestCheckpoint();
+            checkpoint = Champion.checkpoint();
         }
         Kernels kernels = Kernels.selected();
         read(kernels); // a file that is none is refused before anything is opened
@@ -93,30 +90,6 @@ public final class WatchCommand implements Callable<Integer> {
                 dashboard.add(report);
                 episodesTold = report.episode();
             }
-        }
-    }
-
-    private static Path newestCheckpoint() {
-        if (Files.isDirectory(RUNS)) {
-            try (Stream<Path> folders = Files.list(RUNS)) {
-                return folders.map(folder -> folder.resolve("checkpoint.npz")).filter(Files::isRegularFile)
-                        .max(Comparator.comparing(WatchCommand::lastModified)).orElseThrow(WatchCommand::nothing);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw nothing();
-    }
-
-    private static BadInput nothing() {
-        return new BadInput("There is no checkpoint under " + RUNS + " yet; train first, or give one with --checkpoint.");
-    }
-
-    private static FileTime lastModified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
