@@ -47,6 +47,7 @@ final class VectorKernels extends ScalarKernels {
     // A matrix product goes block by block: a block of B stays in the second-level cache while A passes, block by block,
     // and both are cut into the panels that one tile of C needs.
     private static final int TILE_ROWS = 4;
+    private static final int TALL_TILE_ROWS = 8;
     private static final int WIDE_TILE = 3 * LANES;
     private static final int BLOCK_ROWS = 96;
     private static final int BLOCK_COLUMNS = 384;
@@ -342,16 +343,38 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset,
                                float[] y, int yOffset, int rows, int columns) {
-        Arrays.fill(y, yOffset, yOffset + columns, 0);
+        if (columns < LANES) {
+            super.gemvTransposed(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns);
+            return;
+        }
+        int bound = SPECIES.loopBound(columns);
+        Arrays.fill(y, yOffset, yOffset + bound, 0);
         int i = 0;
         for (; i <= rows - 4; i += 4) {
             int row = wOffset + i * stride;
             addRows(x[xOffset + i], x[xOffset + i + 1], x[xOffset + i + 2], x[xOffset + i + 3],
-                    w, row, row + stride, row + 2 * stride, row + 3 * stride, y, yOffset, columns);
+                    w, row, row + stride, row + 2 * stride, row + 3 * stride, y, yOffset, bound);
         }
         for (; i < rows; i++) {
-            axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, columns);
+            axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, bound);
         }
+        if (bound < columns) {
+            int last = columns - LANES;
+            multiplyColumns(w, wOffset + last, stride, x, xOffset, y, yOffset + last, rows);
+        }
+    }
+
+    /**
+     * As many columns as a vector has lanes. For the last ones, which do not fill a vector of their own: some are
+     * calculated twice that way, with the same result, which costs less than the rest one by one.
+     */
+    private static void multiplyColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
+                                        int rows) {
+        FloatVector sum = zero(SPECIES);
+        for (int i = 0; i < rows; i++) {
+            sum = fromArray(SPECIES, w, wIndex + i * stride).fma(broadcast(SPECIES, x[xOffset + i]), sum);
+        }
+        sum.intoArray(y, yIndex);
     }
 
     @Override
@@ -436,7 +459,14 @@ final class VectorKernels extends ScalarKernels {
             int tile = tileColumns(columns - j);
             int width = Math.min(tile, columns - j);
             int b = PACKED_B + j * depth;
-            for (int i = 0; i < rows; i += TILE_ROWS) {
+            int i = 0;
+            if (LANES == 16 && tile == WIDE_TILE) {
+                for (; i <= rows - TALL_TILE_ROWS; i += TALL_TILE_ROWS) {
+                    multiplyTallTile(a, aIndex + i / LANES * aPanel + i % LANES * aRow, aRow, aStep, workspace, b,
+                            c, cIndex + i * cStride + j, cStride, depth);
+                }
+            }
+            for (; i < rows; i += TILE_ROWS) {
                 int height = Math.min(TILE_ROWS, rows - i);
                 int a0 = aIndex + i / LANES * aPanel + i % LANES * aRow;
                 int lastRow = a0 + (height - 1) * aRow;
@@ -522,6 +552,113 @@ final class VectorKernels extends ScalarKernels {
         s30.intoArray(c, c3);
         s31.intoArray(c, c3 + LANES);
         s32.intoArray(c, c3 + 2 * LANES);
+    }
+
+    /**
+     * Eight rows of three vectors, for processors with 32 registers, which those with 512 bits are: half the loads of B
+     * for each multiply-add.
+     */
+    private static void multiplyTallTile(float[] a, int aIndex, int aRow, int aStep, float[] b, int bIndex,
+                                         float[] c, int cIndex, int cStride, int depth) {
+        int a1 = aIndex + aRow;
+        int a2 = a1 + aRow;
+        int a3 = a2 + aRow;
+        int a4 = a3 + aRow;
+        int a5 = a4 + aRow;
+        int a6 = a5 + aRow;
+        int a7 = a6 + aRow;
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        int c4 = c3 + cStride;
+        int c5 = c4 + cStride;
+        int c6 = c5 + cStride;
+        int c7 = c6 + cStride;
+        FloatVector s00 = fromArray(SPECIES, c, cIndex);
+        FloatVector s01 = fromArray(SPECIES, c, cIndex + LANES);
+        FloatVector s02 = fromArray(SPECIES, c, cIndex + 2 * LANES);
+        FloatVector s10 = fromArray(SPECIES, c, c1);
+        FloatVector s11 = fromArray(SPECIES, c, c1 + LANES);
+        FloatVector s12 = fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector s20 = fromArray(SPECIES, c, c2);
+        FloatVector s21 = fromArray(SPECIES, c, c2 + LANES);
+        FloatVector s22 = fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector s30 = fromArray(SPECIES, c, c3);
+        FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
+        FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector s40 = fromArray(SPECIES, c, c4);
+        FloatVector s41 = fromArray(SPECIES, c, c4 + LANES);
+        FloatVector s42 = fromArray(SPECIES, c, c4 + 2 * LANES);
+        FloatVector s50 = fromArray(SPECIES, c, c5);
+        FloatVector s51 = fromArray(SPECIES, c, c5 + LANES);
+        FloatVector s52 = fromArray(SPECIES, c, c5 + 2 * LANES);
+        FloatVector s60 = fromArray(SPECIES, c, c6);
+        FloatVector s61 = fromArray(SPECIES, c, c6 + LANES);
+        FloatVector s62 = fromArray(SPECIES, c, c6 + 2 * LANES);
+        FloatVector s70 = fromArray(SPECIES, c, c7);
+        FloatVector s71 = fromArray(SPECIES, c, c7 + LANES);
+        FloatVector s72 = fromArray(SPECIES, c, c7 + 2 * LANES);
+        for (int p = 0; p < depth; p++) {
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector row = broadcast(SPECIES, a[aIndex + p * aStep]);
+            s00 = row.fma(b0, s00);
+            s01 = row.fma(b1, s01);
+            s02 = row.fma(b2, s02);
+            row = broadcast(SPECIES, a[a1 + p * aStep]);
+            s10 = row.fma(b0, s10);
+            s11 = row.fma(b1, s11);
+            s12 = row.fma(b2, s12);
+            row = broadcast(SPECIES, a[a2 + p * aStep]);
+            s20 = row.fma(b0, s20);
+            s21 = row.fma(b1, s21);
+            s22 = row.fma(b2, s22);
+            row = broadcast(SPECIES, a[a3 + p * aStep]);
+            s30 = row.fma(b0, s30);
+            s31 = row.fma(b1, s31);
+            s32 = row.fma(b2, s32);
+            row = broadcast(SPECIES, a[a4 + p * aStep]);
+            s40 = row.fma(b0, s40);
+            s41 = row.fma(b1, s41);
+            s42 = row.fma(b2, s42);
+            row = broadcast(SPECIES, a[a5 + p * aStep]);
+            s50 = row.fma(b0, s50);
+            s51 = row.fma(b1, s51);
+            s52 = row.fma(b2, s52);
+            row = broadcast(SPECIES, a[a6 + p * aStep]);
+            s60 = row.fma(b0, s60);
+            s61 = row.fma(b1, s61);
+            s62 = row.fma(b2, s62);
+            row = broadcast(SPECIES, a[a7 + p * aStep]);
+            s70 = row.fma(b0, s70);
+            s71 = row.fma(b1, s71);
+            s72 = row.fma(b2, s72);
+        }
+        s00.intoArray(c, cIndex);
+        s01.intoArray(c, cIndex + LANES);
+        s02.intoArray(c, cIndex + 2 * LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s12.intoArray(c, c1 + 2 * LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s22.intoArray(c, c2 + 2 * LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s32.intoArray(c, c3 + 2 * LANES);
+        s40.intoArray(c, c4);
+        s41.intoArray(c, c4 + LANES);
+        s42.intoArray(c, c4 + 2 * LANES);
+        s50.intoArray(c, c5);
+        s51.intoArray(c, c5 + LANES);
+        s52.intoArray(c, c5 + 2 * LANES);
+        s60.intoArray(c, c6);
+        s61.intoArray(c, c6 + LANES);
+        s62.intoArray(c, c6 + 2 * LANES);
+        s70.intoArray(c, c7);
+        s71.intoArray(c, c7 + LANES);
+        s72.intoArray(c, c7 + 2 * LANES);
     }
 
     private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
