@@ -18,10 +18,10 @@ function showFacts(facts) {
   say("title", facts.title);
   say("who", facts.mode === "play" ? "you" : "agent");
   element("rows").replaceChildren(...Object.entries(facts.rows).map(([name, value]) => {
-    const row = document.createElement("tr");
-    for (const text of [name, value]) {
-      row.insertCell().textContent = text;
-    }
+    const row = document.createElement("div");
+    row.append(document.createElement("dt"), document.createElement("dd"));
+    row.children[0].textContent = name;
+    row.children[1].textContent = value;
     return row;
   }));
 }
@@ -126,7 +126,7 @@ function chart(id, lines) {
       animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
       interaction: {mode: "index", intersect: false},
       scales: {
-        x: {type: "linear", bounds: "data", ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
+        x: {type: "linear", bounds: "data", min: 0, ticks: {maxTicksLimit: 7, maxRotation: 0}, grid: {display: false}},
         y: {ticks: {maxTicksLimit: 6}},
       },
       plugins: {
@@ -279,7 +279,6 @@ function showReport(report) {
 }
 
 document.body.classList.add("unlearned");
-document.querySelector("details").open = innerWidth > 900; // where there is room beside the game
 chart("rewards", [{label: "reward", column: REWARD, colour: "--dot", dots: true},
     {label: "running mean", column: MEAN, colour: "--appeared"}]);
 chart("speeds", [{label: "frames a second", column: SPEED, colour: "--vanished"}]);
