@@ -29,7 +29,8 @@ import pixelpong.cli.TrainCommand;
 class BadInputTest {
     /** What may be given beside --resume. */
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--episodes", "--checkpoint-every", "--workers",
-            "--console", "--verbose", "--help", "--version", "--steps", "--record-every", "--dashboard", "--host");
+            "--console", "--verbose", "--help", "--version", "--steps", "--record-every", "--dashboard", "--host",
+            "--jfr");
 
     @TempDir
     private Path folder;
