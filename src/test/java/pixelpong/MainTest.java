@@ -172,7 +172,6 @@ class MainTest {
         assertRefused("does not exist", "eval", "--checkpoint", folder.resolve("no.npz").toString());
         assertRefused("not a regular file", "eval", "--checkpoint", folder.toString());
         assertRefused("not a whole .npz archive", "eval", "--checkpoint", text.toString());
-        assertRefused("--checkpoint", "eval");
         assertRefused("--episodes is 0", "eval", "--checkpoint", text.toString(), "--episodes", "0");
     }
 
@@ -243,6 +242,23 @@ class MainTest {
         assertRefused("--points is 0", "record", "--checkpoint", text.toString(), "--out", film, "--points", "0");
         assertRefused("not a whole .npz archive", "record", "--checkpoint", text.toString(), "--out", film);
         assertRefused("--record-every is 0", "train", "--run", runFolder(), "--record-every", "0");
+    }
+
+    /** The agent that comes with the program wins; this is what a newcomer sees first. */
+    @Test
+    void theChampionWins() {
+        assertEquals(0, run("eval", "--console", "java", "--episodes", "4", "--seed", "77"), err);
+        assertTrue(out.contains("| ALE/Pong-v5 | seed 77"), out);
+        assertTrue(out.contains(", 4 won, 0 lost"), out);
+    }
+
+    @Test
+    void badOptionsOfTheBenchmark() {
+        assertRefused("'fastest'", "benchmark", "win", "--recipe", "fastest");
+        assertRefused("--games is 0", "benchmark", "win", "--games", "0");
+        assertRefused("--limit is 0", "benchmark", "win", "--limit", "0");
+        assertRefused("'atari'", "benchmark", "win", "--console", "atari");
+        assertRefused("does not exist", "benchmark", "win", "--rom", "no.bin");
     }
 
     @Test

@@ -52,6 +52,10 @@ final class WinBenchmark implements Callable<Integer> {
     @Option(names = "--games", paramLabel = "N", defaultValue = "100", description = "games of each evaluation")
     private int games;
 
+    @Option(names = "--limit", paramLabel = "N",
+            description = "steps (episodes with REINFORCE) of each seed (default: the recipe's)")
+    private Long limit;
+
     @Option(names = "--target", paramLabel = "X", defaultValue = "18", description = "the mean that a seed has to reach")
     private double target;
 
@@ -63,6 +67,9 @@ final class WinBenchmark implements Callable<Integer> {
         Recipe.named(recipe);
         if (games < 1) {
             throw new BadInput("--games is " + games + "; it takes a whole number from 1.");
+        }
+        if (limit != null && limit < 1) {
+            throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
         }
         Kernels kernels = Kernels.selected();
         ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
@@ -113,6 +120,9 @@ final class WinBenchmark implements Callable<Integer> {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "pixelpong.Main", "train", "--recipe", recipe,
                 "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString()));
+        if (limit != null) {
+            command.addAll(List.of(Recipe.named(recipe).ppo() ? "--steps" : "--episodes", limit.toString()));
+        }
         File log = File.createTempFile("pixelpong", ".log");
         try {
             long start = System.nanoTime();
