@@ -31,6 +31,8 @@ import pixelpong.util.SplitMix64;
  */
 public final class Throughput {
     private static final int DEFAULT_SECONDS = 20;
+    /** Until the compiler is done with both sides. */
+    private static final int WARM_UP_BATCHES = 2;
     private static final int FRAMES_A_LOOK = 4;
     private static final double NANOS = 1e-9;
 
@@ -104,7 +106,7 @@ public final class Throughput {
             long middle = System.nanoTime();
             long middleCpu = threads.getCurrentThreadCpuTime();
             play(bare, turnFrames, random);
-            if (report.episode() > batch) { // the first batch warms both up
+            if (report.episode() > WARM_UP_BATCHES * batch) {
                 frames += turnFrames;
                 trainingSeconds += (middle - turnStart) * NANOS;
                 trainingCpuSeconds += (middleCpu - turnCpuStart) * NANOS;
