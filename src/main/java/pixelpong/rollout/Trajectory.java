@@ -135,7 +135,7 @@ public final class Trajectory {
         double sum = 0;
         for (int step = 0; step < steps; step++) {
             double p = probabilities[step];
-            sum -= p > 0 && p < 1 ? p * Math.log(p) + (1 - p) * Math.log(1 - p) : 0;
+            sum -= p > 0 && p < 1 ? p * StrictMath.log(p) + (1 - p) * StrictMath.log(1 - p) : 0;
         }
         return steps == 0 ? 0 : sum / steps;
     }
