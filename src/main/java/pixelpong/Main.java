@@ -53,7 +53,7 @@ public final class Main {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
             System.err.printf("The %,d MB that the JVM may take are not enough; give it more with -Xmx, or choose a smaller"
-                    + " --batch, --hidden or --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
+                    + " --batch, --hidden, --lanes, --rollout or --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
             return BAD_INPUT;
         }
     }

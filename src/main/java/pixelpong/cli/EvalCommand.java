@@ -44,9 +44,9 @@ public final class EvalCommand implements Callable<Integer> {
             checkpoint = Champion.checkpoint();
         }
         Kernels kernels = Kernels.selected();
+        Mind.read(checkpoint, kernels); // a bad file is refused before anything is looked for beside it
         EnvPreset preset = game.preset(checkpoint);
         ConsoleChoice choice = game.console(checkpoint);
-        Mind.read(checkpoint, kernels); // a bad file is refused before anything is printed
         Header.print(kernels, choice, preset.name(), game.seed());
         Evaluation games = Evaluation.play(choice, preset, () -> player(kernels), game.seed(), episodes,
                 Runtime.getRuntime().availableProcessors());

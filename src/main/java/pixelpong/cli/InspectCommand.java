@@ -54,8 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
     private static void print(TrainingConfig config) {
         System.out.printf("trained on %s with the cartridge %s (MD5 %s), console %s, seed %d%n", config.env(), config.rom(),
                 config.romMd5(), config.console(), config.seed());
-        System.out.printf("batch %d, lr %s, gamma %s, decay %s%n", config.batch(), config.learningRate(), config.gamma(),
-                config.decay());
+        Spectators.settings(config).forEach((name, value) -> System.out.printf("%s: %s%n", name, value));
         System.out.printf("begun with PixelPong %s%n", config.version());
     }
 }

@@ -111,7 +111,8 @@ final class LearningOptions {
                 (int) whole(recipe, "--hidden", hidden, Integer.MAX_VALUE),
                 recipe.ppo() ? 1 : (int) whole(recipe, "--batch", batch, Integer.MAX_VALUE),
                 real(recipe, "--lr", learningRate), real(recipe, "--gamma", gamma),
-                recipe.ppo() ? 0 : real(recipe, "--decay", decay), Header.version(), ppo);
+                recipe.ppo() ? 0 : real(recipe, "--decay", decay), Header.version(),
+                recipe.ppo() ? 0 : whole(recipe, "--episodes", episodes, Long.MAX_VALUE), ppo);
     }
 
     private PpoConfig ppo(Recipe recipe) {
@@ -144,9 +145,13 @@ final class LearningOptions {
         refuse(new String[] {ppo ? "--episodes" : "--steps"}, " is no option of this run's algorithm; it takes "
                 + (ppo ? "--steps." : "--episodes."));
         long goal = ppo ? steps == null ? config.ppo().annealSteps() : whole(Recipe.PPO, "--steps", steps, Long.MAX_VALUE)
-                : whole(Recipe.REINFORCE, "--episodes", episodes, Long.MAX_VALUE);
+                : episodes == null ? config.episodes() : whole(Recipe.REINFORCE, "--episodes", episodes, Long.MAX_VALUE);
         if (goal < 1) {
             throw new BadInput((ppo ? "--steps" : "--episodes") + " is " + goal + "; it takes a whole number from 1.");
+        }
+        if (ppo && goal > config.ppo().annealSteps()) {
+            throw new BadInput("--steps is " + goal + " but the run was started for " + config.ppo().annealSteps()
+                    + ", after which its learning rate is 0; start another run for more.");
         }
         return goal;
     }

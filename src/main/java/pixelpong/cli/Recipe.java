@@ -53,9 +53,4 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
         changed.putAll(changes);
         return new Recipe(name, ppo, changed);
     }
-
-    /** Whether the recipe's algorithm has this option. */
-    boolean has(String option) {
-        return values.containsKey(option);
-    }
 }

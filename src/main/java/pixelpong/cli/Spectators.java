@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -91,6 +92,13 @@ final class Spectators implements Training.Listener, AutoCloseable {
 
     private static Map<String, String> rows(TrainingConfig config, ConsoleChoice choice) {
         Map<String, String> rows = Header.rows(Kernels.selected(), choice, config.env(), config.seed());
+        rows.putAll(settings(config));
+        return rows;
+    }
+
+    /** How a run learns, setting by setting. */
+    static Map<String, String> settings(TrainingConfig config) {
+        Map<String, String> rows = new LinkedHashMap<>();
         rows.put("hidden units", Integer.toString(config.hidden()));
         rows.put("learning rate", Double.toString(config.learningRate()));
         rows.put("gamma", Double.toString(config.gamma()));

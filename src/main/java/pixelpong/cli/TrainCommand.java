@@ -24,7 +24,7 @@ import pixelpong.util.BadInput;
 
 /** {@code train}: plays and learns, from nothing or from where a run was stopped. */
 @Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
-        description = "Trains the tutorial's agent and writes its progress into a folder.")
+        description = "Trains the tutorial's agent, or another, and writes its progress into a folder.")
 public final class TrainCommand implements Callable<Integer> {
     /** More threads than a machine has cores; each takes an emulator's memory. */
     private static final int MOST_WORKERS = 1024;
@@ -158,7 +158,7 @@ public final class TrainCommand implements Callable<Integer> {
         spectators.report(training, folder);
         System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
         if (training.progress() < goal) {
-            System.out.printf("Stopped; go on with: train --resume %s%n", folder.path());
+            System.out.printf("Stopped; go on with: train --resume %s --%ss %d%n", folder.path(), unit, goal);
         }
         return status[0];
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import pixelpong.util.BadInput;
 final class WinBenchmark implements Callable<Integer> {
     /** Games are drawn from seeds far from those of training. */
     private static final long EVALUATION_SEED = 1_000_000;
+    private static final int BAD_INPUT = 2;
     private static final double NANOS_A_MINUTE = 60e9;
 
     @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained")
@@ -67,6 +69,15 @@ final class WinBenchmark implements Callable<Integer> {
         Recipe.named(recipe);
         if (games < 1) {
             throw new BadInput("--games is " + games + "; it takes a whole number from 1.");
+        }
+        if (seeds.size() != new HashSet<>(seeds).size()) {
+            throw new BadInput("--seeds names a seed twice; it takes different whole numbers.");
+        }
+        if (!console.equals(ConsoleChoice.JAVA) && !console.equals(ConsoleChoice.ALE)) {
+            throw new BadInput("--console is '" + console + "'; it takes java or ale.");
+        }
+        if (!(target >= -21 && target <= 21)) {
+            throw new BadInput("--target is " + target + "; it takes a number from -21 to 21.");
         }
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
@@ -128,6 +139,10 @@ final class WinBenchmark implements Callable<Integer> {
             long start = System.nanoTime();
             int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor();
             double minutes = (System.nanoTime() - start) / NANOS_A_MINUTE;
+            if (status == BAD_INPUT) {
+                List<String> said = Files.readAllLines(log.toPath());
+                throw new BadInput(said.isEmpty() ? "The training of seed " + seed + " was refused." : said.get(said.size() - 1));
+            }
             if (status != 0) {
                 throw new IllegalStateException("training ended with status " + status + ":\n"
                         + Files.readString(log.toPath()));

@@ -12,6 +12,8 @@ public final class Adam {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-5f;
+    /** A power below this changes 1 minus it no more. */
+    private static final double NOTHING = 0x1p-60;
 
     private final Kernels kernels;
     private final float[] mean; // of the gradient
@@ -59,7 +61,7 @@ public final class Adam {
         this.steps = steps;
         power1 = 1;
         power2 = 1;
-        for (long step = 0; step < steps && power2 > 0; step++) {
+        for (long step = 0; step < steps && power2 > NOTHING; step++) {
             power1 *= BETA1;
             power2 *= BETA2;
         }

@@ -21,7 +21,7 @@ import pixelpong.util.SplitMix64;
  * <p>A point, not a game, ends what counts for a step: a point won later says nothing about a step before the last one.
  */
 public final class Ppo {
-    /** The stream of the seed from which minibatches are drawn; initial weights have 0, episodes positive numbers. */
+    /** Minibatches are drawn from the streams of another seed than initial weights and episodes: this one, xor the run's. */
     private static final long SHUFFLING = -1;
     private static final int NONE = -1;
 

@@ -45,6 +45,7 @@ public final class PpoObjective {
             probabilities[a] /= sum;
             entropy -= probabilities[a] * out[offset + a];
         }
+        entropy = Math.max(0, entropy); // rounding can take it just below
     }
 
     /** pi(a) after {@link #distribute}. */

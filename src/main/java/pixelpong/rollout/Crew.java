@@ -1,5 +1,7 @@
 package pixelpong.rollout;
 
+import pixelpong.util.BadInput;
+
 /**
  * Threads that work on one thing together: the caller's own, and as many more as make up the number of workers.
  *
@@ -35,7 +37,8 @@ public final class Crew implements AutoCloseable {
     /**
      * Lets every worker do its share, and returns when all have.
      *
-     * @throws IllegalStateException if a worker failed, with that failure as its cause; work that waits for other
+     * @throws BadInput if that is what a worker failed with
+     * @throws IllegalStateException if a worker failed otherwise, with that failure as its cause; work that waits for other
      *     workers has to see to it that a failure reaches them
      */
     public void run(Work work) {
@@ -50,6 +53,9 @@ public final class Crew implements AutoCloseable {
         synchronized (this) {
             while (busy > 0) {
                 pause();
+            }
+            if (failure instanceof BadInput) {
+                throw (BadInput) failure;
             }
             if (failure != null) {
                 throw new IllegalStateException("a worker failed", failure);

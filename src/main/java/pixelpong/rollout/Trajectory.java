@@ -86,11 +86,6 @@ public final class Trajectory {
         return frames;
     }
 
-    /** Steps there is room for. */
-    public int capacity() {
-        return ends.length;
-    }
-
     /** The observations of all steps, one after another; not a copy. */
     public short[] cells() {
         return cells;

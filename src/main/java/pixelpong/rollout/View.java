@@ -3,6 +3,7 @@ package pixelpong.rollout;
 import pixelpong.game.PongEnv;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.util.BadInput;
 
 /**
  * What a network is shown in a step.
@@ -75,7 +76,7 @@ public final class View {
      *
      * @param cells receives the cells from {@code offset} on, in ascending order
      * @return how many there are, at most {@link #MOST_CELLS}
-     * @throws IllegalStateException if there are more
+     * @throws BadInput if there are more
      */
     public int look(PongEnv env, short[] cells, int offset) {
         env.observe(difference);
@@ -86,8 +87,8 @@ public final class View {
         }
         int count = seen.count();
         if (count + countBefore > MOST_CELLS) {
-            throw new IllegalStateException(count + countBefore + " visible pixels; there is room for " + MOST_CELLS
-                    + ", four times what Pong shows: is this cartridge Pong?");
+            throw new BadInput("The screen shows " + (count + countBefore) + " pixels where Pong never shows more than "
+                    + MOST_CELLS + "; give a Pong cartridge.");
         }
         System.arraycopy(seen.cells(), 0, cells, offset, count);
         if (kind == Kind.FRAMES) {

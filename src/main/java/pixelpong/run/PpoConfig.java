@@ -3,6 +3,7 @@ package pixelpong.run;
 import java.util.List;
 import pixelpong.game.Action;
 import pixelpong.learn.Ppo;
+import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.View;
 import pixelpong.util.BadInput;
 
@@ -101,8 +102,15 @@ public record PpoConfig(String view, String actions, int hidden2, int lanes, int
                 entropyCoefficient, annealSteps);
     }
 
-    /** Bytes of the largest buffers. */
-    long bytes() {
-        return (long) lanes * rollout * View.MOST_CELLS * Short.BYTES;
+    /** Bytes of the largest buffers: what is seen in a rollout, the activations of a minibatch, and each lane's actions. */
+    long bytes(int hidden, int mostSteps) {
+        long steps = (long) lanes * rollout;
+        long activations = steps / minibatches * 2 * (hidden + hidden2 + 2L * ActorCritic.OUTPUTS) * Float.BYTES;
+        return steps * View.MOST_CELLS * Short.BYTES + activations + (long) lanes * mostSteps;
+    }
+
+    /** The largest array that a minibatch takes, in elements. */
+    long largestArray(int hidden) {
+        return (long) lanes * rollout / minibatches * (Math.max(hidden, hidden2) + ActorCritic.OUTPUTS);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.learn.Adam;
@@ -103,7 +104,8 @@ final class PpoTraining extends Training {
         long[] actions = npz.counts("lane_actions", (int) Math.min(mostSteps, Integer.MAX_VALUE));
         if (laneEpisodes.length != lanes.size() || laneSteps.length != lanes.size()
                 || Arrays.stream(laneSteps).sum() != actions.length
-                || Arrays.stream(laneSteps).anyMatch(steps -> steps > actions.length)
+                || Arrays.stream(laneSteps).anyMatch(steps -> steps >= mostSteps / lanes.size())
+                || IntStream.range(0, lanes.size()).anyMatch(lane -> (laneEpisodes[lane] - 1) % lanes.size() != lane)
                 || Arrays.stream(actions).anyMatch(action -> action >= network.actions())) {
             throw npz.bad("has lanes that do not fit together");
         }

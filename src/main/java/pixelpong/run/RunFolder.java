@@ -191,7 +191,14 @@ public final class RunFolder implements Closeable {
         if (json == null) {
             throw notAsWritten("it is empty");
         }
-        for (RecordComponent component : TrainingConfig.class.getRecordComponents()) {
+        requireNumbers(json, TrainingConfig.class);
+        if (json.has("ppo")) {
+            requireNumbers(json.getAsJsonObject("ppo"), PpoConfig.class);
+        }
+    }
+
+    private void requireNumbers(JsonObject json, Class<? extends Record> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
             if (component.getType().isPrimitive() && !json.has(component.getName())) {
                 throw notAsWritten("it lacks " + component.getName());
             }

@@ -65,7 +65,7 @@ public abstract class Training implements Closeable {
             Kernels kernels, Listener listener) {
         Training training = create(folder, config, consoles, workers, kernels, listener);
         training.initialise();
-        training.metrics = new MetricsLog(folder.metrics(), 0);
+        training.openMetrics();
         return training;
     }
 
@@ -94,8 +94,17 @@ public abstract class Training implements Closeable {
         } else {
             training.initialise(); // stopped before its first checkpoint
         }
-        training.metrics = new MetricsLog(folder.metrics(), training.episodes());
+        training.openMetrics();
         return training;
+    }
+
+    private void openMetrics() {
+        try {
+            metrics = new MetricsLog(folder.metrics(), episodes());
+        } catch (RuntimeException e) {
+            crew.close();
+            throw e;
+        }
     }
 
     private static BadInput mentionPrevious(BadInput e, RunFolder folder) {
@@ -178,12 +187,14 @@ public abstract class Training implements Closeable {
      */
     public static void requireMemory(TrainingConfig config) {
         EnvPreset preset = EnvPreset.named(config.env());
-        long wanted = config.ppo() == null ? config.batch() * Trajectory.bytes(preset) : config.ppo().bytes();
+        long wanted = config.ppo() == null ? config.batch() * Trajectory.bytes(preset)
+                : config.ppo().bytes(config.hidden(), preset.maxSteps());
         long most = Runtime.getRuntime().maxMemory();
-        if (wanted > most / 4 * 3) {
+        boolean tooLong = config.ppo() != null && config.ppo().largestArray(config.hidden()) > Integer.MAX_VALUE;
+        if (wanted > most / 4 * 3 || tooLong) {
             throw new BadInput(String.format("What is played between two updates can take %,d MB but the JVM has %,d; choose"
                     + " a smaller %s or give it more memory with -Xmx.", wanted >> 20, most >> 20,
-                    config.ppo() == null ? "--batch" : "--lanes or --rollout"));
+                    config.ppo() == null ? "--batch" : "--lanes or --rollout, more --minibatches"));
         }
     }
 
@@ -283,7 +294,7 @@ public abstract class Training implements Closeable {
         }
     }
 
-    /** Asks {@link #run} to give up what is being played, save and return; any thread may ask. */
+    /** Asks {@link #run} to come to an end, save and return; any thread may ask. */
     public final void stop() {
         stopping = true;
     }

@@ -17,12 +17,15 @@ import pixelpong.util.BadInput;
  * @param gamma discount factor
  * @param decay RMSProp's memory
  * @param version of PixelPong
+ * @param episodes to play in all, with REINFORCE; a resumed run goes on to them
  * @param ppo settings of PPO; null with REINFORCE, which alone uses batch and decay
  */
 public record TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
-        double learningRate, double gamma, double decay, String version, PpoConfig ppo) {
+        double learningRate, double gamma, double decay, String version, long episodes,
+        PpoConfig ppo) {
     /** The widest network there is room for. */
     public static final int MOST_HIDDEN = 4096;
+    private static final long SCRIPTS_EPISODES = 8000;
 
     /** @throws BadInput if a number is out of its range */
     public TrainingConfig {
@@ -38,10 +41,10 @@ public record TrainingConfig(String env, String rom, String romMd5, String conso
         require(decay >= 0 && (float) decay < 1, "--decay", decay, "a number from 0, below 1");
     }
 
-    /** A run of REINFORCE. */
+    /** A run of REINFORCE of as many episodes as the tutorial's script is known for. */
     public TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
             double learningRate, double gamma, double decay, String version) {
-        this(env, rom, romMd5, console, seed, hidden, batch, learningRate, gamma, decay, version, null);
+        this(env, rom, romMd5, console, seed, hidden, batch, learningRate, gamma, decay, version, SCRIPTS_EPISODES, null);
     }
 
     static void require(boolean holds, String option, Object value, String right) {

@@ -74,10 +74,6 @@ final class Broadcast {
         readers--;
     }
 
-    synchronized int readers() {
-        return readers;
-    }
-
     /** Waits until somebody reads; false once this is closed. */
     synchronized boolean awaitReader() throws InterruptedException {
         while (readers == 0 && !closed) {

@@ -54,7 +54,7 @@ public interface Kernels {
     /**
      * Why {@code auto} settled for scalar, a sentence naming the remedy; or null where it did not have to.
      *
-     * @throws IllegalArgumentException as {@link #selected} does
+     * @throws pixelpong.util.BadInput as {@link #selected} does
      */
     static String fallbackReason() {
         return Selection.ofThisJvm().fallbackReason();
