@@ -41,7 +41,7 @@ public final class TrainCommand implements Callable<Integer> {
     private String rom;
 
     @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,
-            description = "what plays: 'ale' is the emulator; 'java' the same game without it, a thousand times as fast, "
+            description = "what plays: 'ale' is the emulator; 'java' the same game without it, several hundred times as fast, "
                     + "for our own cartridge only; 'auto' the emulator where it runs")
     private String console;
 

@@ -4,7 +4,7 @@ import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
 
 /**
- * The game without an emulator: the rules in plain Java, exact to the frame, about a thousand times as fast.
+ * The game without an emulator: the rules in plain Java, exact to the frame, several hundred times as fast.
  *
  * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} do not. One instance
  * belongs to one thread.

@@ -15,7 +15,7 @@ public final class Layout {
     /** Inputs of the network. */
     public static final int INPUTS = Screen.FRAME_PIXELS;
     /** Hidden units that stay together when threads share them out: the floats of the widest vector (512 bits). */
-    public static final int BLOCK = 16;
+    private static final int BLOCK = 16;
 
     private final int hidden;
     private final int stride;

@@ -16,6 +16,8 @@ public final class Trajectory {
      */
     private static final int CELLS_PER_STEP = 72;
 
+    private static final int ENTROPY_STRIDE = 16;
+
     private final short[] cells;
     private final int[] ends; // after the last cell of each step
     private final float[] probabilities; // p(up)
@@ -125,13 +127,18 @@ public final class Trajectory {
         return sum;
     }
 
-    /** How undecided the agent was, in nats, on average over the steps so far; 0 before the first. */
+    /**
+     * How undecided the agent was, in nats, on average over every {@value #ENTROPY_STRIDE}th step so far; 0 before the first.
+     * Two logarithms for each step would be a tenth of the time of training on the Java console.
+     */
     public double entropy() {
         double sum = 0;
-        for (int step = 0; step < steps; step++) {
+        int looked = 0;
+        for (int step = 0; step < steps; step += ENTROPY_STRIDE) {
             double p = probabilities[step];
             sum -= p > 0 && p < 1 ? p * StrictMath.log(p) + (1 - p) * StrictMath.log(1 - p) : 0;
+            looked++;
         }
-        return steps == 0 ? 0 : sum / steps;
+        return looked == 0 ? 0 : sum / looked;
     }
 }

@@ -37,7 +37,7 @@ final class ReinforceTraining extends Training {
     private final AtomicInteger nextEpisode = new AtomicInteger();
     private int roundEpisodes;
     private final Kernels kernels;
-    private final double[] squares; // [block of hidden units]: of their gradient; blocks do not depend on the workers
+    private final double[] squares; // [hidden unit]: of its gradient, summed
     private double gradientNorm = Double.NaN; // before the first update
     private boolean updates; // whether the round completes a batch
 
@@ -54,7 +54,7 @@ final class ReinforceTraining extends Training {
         players = new EpisodePlayer[workers];
         Arrays.setAll(players, i -> new EpisodePlayer(new PongEnv(consoles.get(i), preset), state.network));
         this.kernels = kernels;
-        squares = new double[state.network.layout().stride() / Layout.BLOCK];
+        squares = new double[state.network.layout().stride()];
         learners = new Reinforce[workers];
         Arrays.setAll(learners, i -> new Reinforce(state.network, config.gamma(), preset.maxSteps()));
     }
@@ -141,9 +141,7 @@ final class ReinforceTraining extends Training {
             if (worker == 0) {
                 updateEvent.begin();
             }
-            for (int block = first; block < first + count; block += Layout.BLOCK) {
-                squares[block / Layout.BLOCK] = squaresOf(block);
-            }
+            sumSquares(first, count);
             // Every episode of the round has been played: nobody reads the weights of this worker's units any more.
             state.optimiser.update(state.network.weights(), state.gradient, first, count);
             for (int row = first; row < layout.size(); row += layout.stride()) {
@@ -155,14 +153,16 @@ final class ReinforceTraining extends Training {
         }
     }
 
-    /** The sum of the squares of the gradient of a block of hidden units. */
-    private double squaresOf(int block) {
+    /** A sum for each hidden unit, so that the norm does not depend on how the units are shared out. */
+    private void sumSquares(int first, int count) {
         Layout layout = state.network.layout();
-        double sum = 0;
-        for (int row = block; row < layout.size(); row += layout.stride()) {
-            sum += kernels.dot(state.gradient, row, state.gradient, row, Layout.BLOCK);
+        Arrays.fill(squares, first, first + count, 0);
+        for (int row = first; row < layout.size(); row += layout.stride()) {
+            for (int j = 0; j < count; j++) {
+                double derivative = state.gradient[row + j];
+                squares[first + j] += derivative * derivative;
+            }
         }
-        return sum;
     }
 
     private void setOutcome(int episode, Outcome outcome) {
