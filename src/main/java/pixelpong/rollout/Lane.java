@@ -49,7 +49,7 @@ public final class Lane {
         random.restart(seed, episode);
         env.reset(random);
         view.reset();
-        cellCount = view.look(env, cells, 0);
+        cellCount = view.look(env, cells);
     }
 
     /** Starts an episode and plays its first steps as they were played before. */
@@ -71,7 +71,7 @@ public final class Lane {
         actions[steps++] = (byte) action;
         int points = env.step(actionCodes[action]);
         reward += points;
-        cellCount = view.look(env, cells, 0);
+        cellCount = view.look(env, cells);
         return points;
     }
 

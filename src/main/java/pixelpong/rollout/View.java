@@ -74,11 +74,11 @@ public final class View {
     /**
      * Looks at the screen, once a step.
      *
-     * @param cells receives the cells from {@code offset} on, in ascending order
+     * @param cells receives the cells, in ascending order
      * @return how many there are, at most {@link #MOST_CELLS}
      * @throws BadInput if there are more
      */
-    public int look(PongEnv env, short[] cells, int offset) {
+    public int look(PongEnv env, short[] cells) {
         env.observe(difference);
         Observation seen = difference;
         if (kind == Kind.FRAMES) {
@@ -90,10 +90,10 @@ public final class View {
             throw new BadInput("The screen shows " + (count + countBefore) + " pixels where Pong never shows more than "
                     + MOST_CELLS + "; give a Pong cartridge.");
         }
-        System.arraycopy(seen.cells(), 0, cells, offset, count);
+        System.arraycopy(seen.cells(), 0, cells, 0, count);
         if (kind == Kind.FRAMES) {
             for (int k = 0; k < countBefore; k++) {
-                cells[offset + count + k] = (short) (cellsBefore[k] + (Screen.FRAME_PIXELS << 1));
+                cells[count + k] = (short) (cellsBefore[k] + (Screen.FRAME_PIXELS << 1));
             }
             int total = count + countBefore;
             System.arraycopy(seen.cells(), 0, cellsBefore, 0, count);

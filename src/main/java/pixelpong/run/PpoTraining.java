@@ -12,7 +12,6 @@ import pixelpong.learn.Ppo;
 import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.Lane;
 import pixelpong.simd.Kernels;
-import pixelpong.util.SplitMix64;
 
 /**
  * A run of PPO; its goal is a number of steps. A round is a rollout of all lanes and the learning from it.
@@ -54,9 +53,7 @@ final class PpoTraining extends Training {
 
     @Override
     void initialise() {
-        SplitMix64 random = new SplitMix64(0);
-        random.restart(config.seed(), TrainingState.INITIAL_WEIGHTS);
-        network.initialise(random, VISIBLE * settings.viewKind().planes());
+        network.initialise(TrainingState.initialWeights(config.seed()), VISIBLE * settings.viewKind().planes());
     }
 
     @Override
@@ -160,7 +157,7 @@ final class PpoTraining extends Training {
     }
 
     private void count(int reward, int steps, int episodeFrames) {
-        runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
+        runningMean = TrainingState.runningMean(runningMean, episodes, reward);
         episodes++;
         report(episodes, reward, runningMean, steps, episodeFrames, roundFrames, ppo.entropy(), Double.NaN, null);
     }

@@ -12,7 +12,7 @@ import pixelpong.util.SplitMix64;
  */
 final class TrainingState {
     /** The stream of the seed from which the initial weights are drawn; episodes are numbered from 1. */
-    static final long INITIAL_WEIGHTS = 0;
+    private static final long INITIAL_WEIGHTS = 0;
 
     final PolicyNetwork network;
     final RmsProp optimiser;
@@ -36,17 +36,27 @@ final class TrainingState {
 
     /** Draws the initial weights. */
     void initialise(long seed) {
-        SplitMix64 random = new SplitMix64(0);
-        random.restart(seed, INITIAL_WEIGHTS);
-        network.initialise(random);
+        network.initialise(initialWeights(seed));
     }
 
     /** Takes note of a finished episode. */
     void count(Trajectory trajectory) {
         int reward = trajectory.totalReward();
-        runningMean = episodes == 0 ? reward : 0.99 * runningMean + 0.01 * reward;
+        runningMean = runningMean(runningMean, episodes, reward);
         episodes++;
         steps += trajectory.steps();
         frames += trajectory.frames();
+    }
+
+    /** The tutorial's running mean after one more episode: the first sets it, then 0.99 old + 0.01 new. */
+    static double runningMean(double old, long episodesBefore, int reward) {
+        return episodesBefore == 0 ? reward : 0.99 * old + 0.01 * reward;
+    }
+
+    /** The generator from which a run draws its initial weights. */
+    static SplitMix64 initialWeights(long seed) {
+        SplitMix64 random = new SplitMix64(0);
+        random.restart(seed, INITIAL_WEIGHTS);
+        return random;
     }
 }

@@ -54,7 +54,7 @@ public final class Performance {
 
     /** Plays one step: one decision of the player, and as many frames as the preset makes of it. */
     public void step() {
-        int count = view.look(env, cells, 0);
+        int count = view.look(env, cells);
         env.step(player.choose(cells, count, random));
     }
 

@@ -1,5 +1,6 @@
 package pixelpong.show;
 
+import java.util.function.ToIntFunction;
 import pixelpong.rollout.View;
 import pixelpong.util.SplitMix64;
 
@@ -23,28 +24,30 @@ public interface Player {
 
     /** A player who thinks and then draws, as in training: one draw a step, whatever the outcome. */
     static Player agent(Mind mind) {
-        return new Player() {
-            @Override
-            public View.Kind view() {
-                return mind.view();
+        return thinking(mind, random -> {
+            double left = random.nextDouble();
+            int choice = 0;
+            while (choice < mind.choices() - 1 && left >= mind.probability(choice)) {
+                left -= mind.probability(choice);
+                choice++;
             }
-
-            @Override
-            public int choose(short[] cells, int count, SplitMix64 random) {
-                mind.think(cells, count);
-                double left = random.nextDouble();
-                int choice = 0;
-                while (choice < mind.choices() - 1 && left >= mind.probability(choice)) {
-                    left -= mind.probability(choice);
-                    choice++;
-                }
-                return mind.action(choice);
-            }
-        };
+            return choice;
+        });
     }
 
     /** A player who takes what it thinks is best, and draws nothing. */
     static Player greedy(Mind mind) {
+        return thinking(mind, random -> {
+            int best = 0;
+            for (int choice = 1; choice < mind.choices(); choice++) {
+                best = mind.probability(choice) > mind.probability(best) ? choice : best;
+            }
+            return best;
+        });
+    }
+
+    /** A player who thinks and then makes one of the mind's choices. */
+    private static Player thinking(Mind mind, ToIntFunction<SplitMix64> choice) {
         return new Player() {
             @Override
             public View.Kind view() {
@@ -54,11 +57,7 @@ public interface Player {
             @Override
             public int choose(short[] cells, int count, SplitMix64 random) {
                 mind.think(cells, count);
-                int best = 0;
-                for (int choice = 1; choice < mind.choices(); choice++) {
-                    best = mind.probability(choice) > mind.probability(best) ? choice : best;
-                }
-                return mind.action(best);
+                return mind.action(choice.applyAsInt(random));
             }
         };
     }

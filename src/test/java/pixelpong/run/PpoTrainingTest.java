@@ -28,7 +28,6 @@ import pixelpong.learn.Ppo;
 import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.Lane;
-import pixelpong.rollout.Trajectory;
 import pixelpong.rollout.View;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
@@ -43,16 +42,7 @@ class PpoTrainingTest {
     @TempDir
     private Path folder;
 
-    private static final Training.Listener SILENT = new Training.Listener() {
-        @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
-        }
-
-        @Override
-        public void trouble(String message) {
-            throw new AssertionError(message);
-        }
-    };
+    private static final Training.Listener SILENT = new SilentListener();
 
     private static TrainingConfig config(String view, int hidden2) {
         PpoConfig ppo = new PpoConfig(view, "all", hidden2, LANES, ROLLOUT, 2, 4, 0.1, 0.95, 0.5, 0.01, 20 * ROUND);

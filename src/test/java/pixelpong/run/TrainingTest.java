@@ -23,7 +23,6 @@ import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.JavaConsole;
 import pixelpong.policy.PolicyNetwork;
-import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
@@ -50,16 +49,7 @@ class TrainingTest {
                 0.99, "test");
     }
 
-    private static final Training.Listener SILENT = new Training.Listener() {
-        @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
-        }
-
-        @Override
-        public void trouble(String message) {
-            throw new AssertionError(message);
-        }
-    };
+    private static final Training.Listener SILENT = new SilentListener();
 
     private RunFolder train(String name, long seed, int episodes) throws IOException {
         return train(name, seed, episodes, consoles);

@@ -20,23 +20,13 @@ import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.JavaConsole;
 import pixelpong.pixels.Observation;
-import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
 /** What may and what may not depend on who plays: the result never, a failure reaches everybody. */
 @Timeout(120)
 class WorkersTest {
-    private static final Training.Listener SILENT = new Training.Listener() {
-        @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
-        }
-
-        @Override
-        public void trouble(String message) {
-            throw new AssertionError(message);
-        }
-    };
+    private static final Training.Listener SILENT = new SilentListener();
 
     @TempDir
     private Path folder;
