@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pixelpong.run.RunFolder;
 
 /**
@@ -29,7 +32,10 @@ class KillTest {
     private static final int KILLS = Integer.getInteger("pixelpong.kills", 5);
     /** What a process that SIGKILL ended leaves as its status. */
     private static final int KILLED = 137;
-    private static final String EPISODES = "100";
+    private static final Map<String, String[]> STARTS = Map.of(
+            "reinforce", new String[] {"--episodes", "100", "--hidden", "20", "--batch", "3", "--lr", "1e-3"},
+            "ppo", new String[] {"--algo", "ppo", "--steps", "40960", "--view", "frames", "--hidden", "20", "--hidden2", "16", "--lanes",
+                "8", "--rollout", "64", "--minibatches", "2"});
 
     @TempDir
     private Path folder;
@@ -42,28 +48,27 @@ class KillTest {
         log = folder.resolve("log");
     }
 
-    private Process start(Path run) throws IOException {
-        return Fork.start(log, "train", "--run", run.toString(), "--episodes", EPISODES, "--console", "java", "--hidden", "20",
-                "--batch", "3", "--lr", "1e-3", "--workers", "2", "--checkpoint-every", "1");
+    private Process start(Path run, String algorithm) throws IOException {
+        String[] start = {"train", "--run", run.toString(), "--console", "java", "--workers", "2", "--checkpoint-every", "1"};
+        return Fork.start(log, Stream.of(start, STARTS.get(algorithm)).flatMap(Arrays::stream).toArray(String[]::new));
     }
 
     /** Goes on with a run that was killed, at whatever moment that was. */
-    private Process goOn(Path run) throws IOException, InterruptedException {
+    private Process goOn(Path run, String algorithm) throws IOException, InterruptedException {
         if (!Files.exists(run)) {
-            return start(run);
+            return start(run, algorithm);
         }
         if (!Files.exists(run.resolve("config.json"))) { // killed while it made its folder
             assertEquals(2, resume(run).waitFor(), this::said);
             assertTrue(said().contains("holds no run"), this::said);
             deleteFolder(run);
-            return start(run);
+            return start(run, algorithm);
         }
         return resume(run);
     }
 
     private Process resume(Path run) throws IOException {
-        return Fork.start(log, "train", "--resume", run.toString(), "--episodes", EPISODES, "--workers", "2",
-                "--checkpoint-every", "1");
+        return Fork.start(log, "train", "--resume", run.toString(), "--workers", "2", "--checkpoint-every", "1");
     }
 
     private static void deleteFolder(Path run) throws IOException {
@@ -83,11 +88,12 @@ class KillTest {
         }
     }
 
-    @Test
-    void killedAndResumedRunsEndLikeAnUndisturbedOne() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"reinforce", "ppo"})
+    void killedAndResumedRunsEndLikeAnUndisturbedOne(String algorithm) throws IOException, InterruptedException {
         Path undisturbed = folder.resolve("undisturbed");
         long start = System.nanoTime();
-        assertEquals(0, start(undisturbed).waitFor(), this::said);
+        assertEquals(0, start(undisturbed, algorithm).waitFor(), this::said);
         long life = System.nanoTime() - start;
 
         int kills = 0;
@@ -95,7 +101,7 @@ class KillTest {
             Path run = folder.resolve("run" + i);
             int status = KILLED;
             while (status == KILLED) {
-                Process process = goOn(run);
+                Process process = goOn(run, algorithm);
                 if (kills < KILLS) {
                     await(process, run, life, kills % 2 == 0);
                     process.destroyForcibly();
@@ -146,7 +152,7 @@ class KillTest {
     @Test
     void aSecondProcessIsRefused() throws IOException, InterruptedException {
         Path path = folder.resolve("run");
-        assertEquals(0, start(path).waitFor(), this::said);
+        assertEquals(0, start(path, "reinforce").waitFor(), this::said);
         try (RunFolder run = RunFolder.existing(path)) {
             run.readConfig();
             assertEquals(2, resume(path).waitFor(), this::said);

@@ -12,7 +12,7 @@ import pixelpong.util.BadInput;
 /** The options that decide how {@code train} learns. What is not given has the recipe's value. */
 final class LearningOptions {
     private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
-    private static final String[] OF_PPO = {"--view", "--actions", "--hidden2", "--lanes", "--rollout", "--epochs",
+    private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
         "--minibatches", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps"};
     private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
 
@@ -66,6 +66,11 @@ final class LearningOptions {
                     + " same with the button held, which speeds up the ball) or 'all' (both)")
     private String actions;
 
+    @Option(names = "--blocks", paramLabel = "N",
+            description = "PPO: side of the blocks whose pixels share weights, each beside its own (default: 0, no such"
+                    + " weights)")
+    private String blocks;
+
     @Option(names = "--hidden2", paramLabel = "N",
             description = "PPO: units of a second hidden layer (default: 0, no such layer)")
     private String hidden2;
@@ -117,6 +122,7 @@ final class LearningOptions {
 
     private PpoConfig ppo(Recipe recipe) {
         return new PpoConfig(text(recipe, "--view", view), text(recipe, "--actions", actions),
+                (int) whole(recipe, "--blocks", blocks, Integer.MAX_VALUE),
                 (int) whole(recipe, "--hidden2", hidden2, Integer.MAX_VALUE),
                 (int) whole(recipe, "--lanes", lanes, Integer.MAX_VALUE),
                 (int) whole(recipe, "--rollout", rollout, Integer.MAX_VALUE),

@@ -22,7 +22,7 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
     /** PPO on the tutorial's network and observation. */
     static final Recipe PPO = new Recipe("ppo", true, Map.ofEntries(
             Map.entry("--env", "Pong-v0"), Map.entry("--view", "difference"), Map.entry("--actions", "up-down"),
-            Map.entry("--hidden", "200"), Map.entry("--hidden2", "0"), Map.entry("--lanes", "32"),
+            Map.entry("--blocks", "0"), Map.entry("--hidden", "200"), Map.entry("--hidden2", "0"), Map.entry("--lanes", "32"),
             Map.entry("--rollout", "128"), Map.entry("--epochs", "4"), Map.entry("--minibatches", "4"),
             Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
             Map.entry("--lambda", "0.95"), Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"),
@@ -36,7 +36,7 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
     static final Recipe FAST_REINFORCE = REINFORCE.but("fast-reinforce", Map.of("--lr", "1e-3"));
 
     /** The fastest to a winning agent that the experiments have found. */
-    static final Recipe WIN = PPO.but("win", Map.of("--env", "ALE/Pong-v5", "--view", "frames", "--actions", "all",
+    static final Recipe WIN = PPO.but("win", Map.of("--env", "ALE/Pong-v5", "--view", "frames", "--actions", "all", "--blocks", "4",
             "--hidden", "256", "--hidden2", "256", "--gamma", "0.995", "--steps", "6000000"));
 
     private static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN);

@@ -109,6 +109,7 @@ final class Spectators implements Training.Listener, AutoCloseable {
             rows.put("decay", Double.toString(config.decay()));
         } else {
             rows.put("algorithm", "PPO");
+            rows.put("blocks", ppo.blocks() == 0 ? "none" : ppo.blocks() + "x" + ppo.blocks() + " pixels");
             rows.put("second layer", ppo.hidden2() + " units");
             rows.put("view", ppo.view());
             rows.put("actions", ppo.actions());

@@ -6,7 +6,6 @@ import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Layout;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.Lane;
-import pixelpong.rollout.View;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -32,8 +31,8 @@ public final class Ppo {
     private final int workers;
     private final long seed;
 
-    private final short[][] cells; // [lane][all cells of the rollout]
-    private final int[] cellEnds; // [lane * steps + step]
+    private final int[][] observations; // [lane][all strokes of the rollout]
+    private final int[] observationEnds; // [lane * steps + step]
     private final byte[] actions; // as above, and so the next ones
     private final byte[] rewards;
     private final boolean[] ends;
@@ -50,7 +49,7 @@ public final class Ppo {
     private final int[] finishedFrames;
     private final int[] finishedCounts; // [lane]
 
-    private final ActorCritic.Batch laneBatch; // [lane]
+    private final ActorCritic.Batch[] acting; // [worker], a row a lane of the worker's
     private final ActorCritic.Batch batch; // [row of a minibatch]
     private final PpoObjective[] objectives; // [worker]
     private final float[][] workspaces; // [worker]
@@ -69,6 +68,7 @@ public final class Ppo {
     private long rollouts;
 
     private final Crew.Work play = this::play;
+    private final Crew.Work sum = this::sum;
     private final Crew.Work learn = this::learn;
     private final Crew.Work move = this::move;
 
@@ -105,8 +105,8 @@ public final class Ppo {
         this.adam = adam;
         int steps = settings.steps();
         int all = this.lanes.length * steps;
-        cells = new short[this.lanes.length][steps * View.MOST_CELLS];
-        cellEnds = new int[all];
+        observations = new int[this.lanes.length][steps * ActorCritic.MOST_STROKES];
+        observationEnds = new int[all];
         actions = new byte[all];
         rewards = new byte[all];
         ends = new boolean[all];
@@ -120,15 +120,16 @@ public final class Ppo {
         finishedSteps = new int[all];
         finishedFrames = new int[all];
         finishedCounts = new int[this.lanes.length];
-        laneBatch = network.new Batch(this.lanes.length);
-        batch = network.new Batch(all / settings.minibatches());
+        acting = new ActorCritic.Batch[workers];
+        Arrays.setAll(acting, worker -> network.actingBatch(share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
+        batch = network.learningBatch(all / settings.minibatches());
         objectives = new PpoObjective[workers];
         Arrays.setAll(objectives, i -> new PpoObjective(network.actions(), settings.clip(), settings.valueCoefficient()));
         workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
         order = new int[all];
         gradient = new float[network.weights().length];
-        touched = new int[network.inputs()];
-        touchedIn = new int[network.inputs()];
+        touched = new int[network.rows1()];
+        touchedIn = new int[network.rows1()];
         Arrays.fill(touchedIn, NONE);
     }
 
@@ -148,6 +149,8 @@ public final class Ppo {
             shuffle();
             for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
                 prepare(minibatch * size, size, epoch * settings.minibatches() + minibatch);
+                crew.run(sum);
+                batch.summed();
                 crew.run(learn);
                 adam.begin(stepSize);
                 crew.run(move);
@@ -166,41 +169,45 @@ public final class Ppo {
             entropies[lane] = 0;
             playedFrames[lane] = 0;
         }
+        ActorCritic.Batch batch = acting[worker];
+        batch.clear();
         for (int step = 0; step < settings.steps(); step++) {
-            evaluate(first, count, worker);
+            evaluate(batch, first, count, worker);
             for (int lane = first; lane < first + count; lane++) {
-                play(lane, step, objectives[worker]);
+                play(lane, step, objectives[worker], batch.out(), (lane - first) * ActorCritic.OUTPUTS);
             }
         }
-        evaluate(first, count, worker);
+        evaluate(batch, first, count, worker);
         for (int lane = first; lane < first + count; lane++) {
-            float valueAfter = laneBatch.out()[lane * ActorCritic.OUTPUTS + network.actions()];
+            float valueAfter = batch.out()[(lane - first) * ActorCritic.OUTPUTS + network.actions()];
             Advantages.estimate(rewards, values, ends, lane * settings.steps(), settings.steps(), valueAfter,
                     settings.gamma(), settings.lambda(), advantages, targets);
         }
     }
 
-    private void evaluate(int first, int count, int worker) {
-        for (int lane = first; lane < first + count; lane++) {
-            laneBatch.observe(lane, lanes[lane].cells(), 0, lanes[lane].cellCount());
+    private void evaluate(ActorCritic.Batch batch, int first, int count, int worker) {
+        batch.makeRoom();
+        for (int row = 0; row < count; row++) {
+            batch.observe(row, lanes[first + row].observation(), 0, lanes[first + row].observationLength());
         }
-        laneBatch.forward(first, count, workspaces[worker]);
+        batch.sum(0, 1);
+        batch.summed();
+        batch.forward(0, count, workspaces[worker]);
     }
 
-    private void play(int lane, int step, PpoObjective objective) {
+    private void play(int lane, int step, PpoObjective objective, float[] outputs, int out) {
         Lane game = lanes[lane];
         int i = lane * settings.steps() + step;
-        int out = lane * ActorCritic.OUTPUTS;
-        int cellStart = step == 0 ? 0 : cellEnds[i - 1];
-        System.arraycopy(game.cells(), 0, cells[lane], cellStart, game.cellCount());
-        cellEnds[i] = cellStart + game.cellCount();
+        int start = step == 0 ? 0 : observationEnds[i - 1];
+        System.arraycopy(game.observation(), 0, observations[lane], start, game.observationLength());
+        observationEnds[i] = start + game.observationLength();
 
-        objective.distribute(laneBatch.out(), out);
+        objective.distribute(outputs, out);
         int action = objective.sample(game.draw());
         entropies[lane] += objective.entropy();
         actions[i] = (byte) action;
-        logProbabilities[i] = (float) objective.logProbability(laneBatch.out(), out, action);
-        values[i] = laneBatch.out()[out + network.actions()];
+        logProbabilities[i] = (float) objective.logProbability(outputs, out, action);
+        values[i] = outputs[out + network.actions()];
         int framesBefore = game.frames();
         int reward = game.step(action);
         playedFrames[lane] += game.frames() - framesBefore;
@@ -228,22 +235,15 @@ public final class Ppo {
     /** Notes which steps the minibatch has, which inputs they touch, and how their advantages are standardised. */
     private void prepare(int start, int size, int number) {
         minibatchStart = start;
-        touchedCount = 0;
+        batch.clear();
         double sum = 0;
         for (int row = 0; row < size; row++) {
             int i = order[start + row];
-            int lane = i / settings.steps();
-            int from = i % settings.steps() == 0 ? 0 : cellEnds[i - 1];
-            batch.observe(row, cells[lane], from, cellEnds[i]);
-            for (int k = from; k < cellEnds[i]; k++) {
-                int input = cells[lane][k] >> 1;
-                if (touchedIn[input] != number) {
-                    touchedIn[input] = number;
-                    touched[touchedCount++] = input;
-                }
-            }
+            int from = i % settings.steps() == 0 ? 0 : observationEnds[i - 1];
+            batch.observe(row, observations[i / settings.steps()], from, observationEnds[i]);
             sum += advantages[i];
         }
+        touchedCount = batch.touched(touched, touchedIn, number);
         minibatchMean = sum / size;
         double squares = 0;
         for (int row = 0; row < size; row++) {
@@ -251,6 +251,10 @@ public final class Ppo {
             squares += deviation * deviation;
         }
         minibatchDeviation = Math.sqrt(squares / size);
+    }
+
+    private void sum(int worker) {
+        batch.sum(worker, workers);
     }
 
     /** A worker's rows of the minibatch: forward, objective, backward. */

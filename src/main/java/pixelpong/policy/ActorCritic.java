@@ -3,7 +3,10 @@ package pixelpong.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import pixelpong.pixels.Screen;
+import pixelpong.pixels.Strokes;
 import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
 import pixelpong.util.SplitMix64;
 
 /**
@@ -20,9 +23,19 @@ import pixelpong.util.SplitMix64;
 public final class ActorCritic {
     /** Room for the outputs: actions and value, a whole number of the widest vectors. */
     public static final int OUTPUTS = 16;
+    /** The name of the blocks' weights in a checkpoint. */
+    public static final String BLOCK_WEIGHTS = "W1_blocks";
+    /** The most strokes of an observation: as many as cells, should they all stand alone. */
+    public static final int MOST_STROKES = 256;
+    /** More strokes than an observation of Pong has. */
+    private static final int USUAL_STROKES = 32;
+    /** Strokes that a batch for acting remembers at least. */
+    private static final int REMEMBERED_STROKES = 2048;
 
     private final Kernels kernels;
     private final int inputs;
+    private final int blockSide; // 0 for no blocks
+    private final int blocks;
     private final int actions;
     private final int hidden1;
     private final int hidden2;
@@ -43,15 +56,17 @@ public final class ActorCritic {
      * @param hidden2 units of the second layer, 0 for none
      * @param actions 2 to 15
      */
-    public ActorCritic(int inputs, int hidden1, int hidden2, int actions, Kernels kernels) {
+    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, int actions, Kernels kernels) {
         this.kernels = kernels;
         this.inputs = inputs;
+        this.blockSide = blockSide;
+        blocks = blockSide > 0 ? inputs / (blockSide * blockSide) : 0;
         this.actions = actions;
         this.hidden1 = hidden1;
         this.hidden2 = hidden2;
         stride1 = Layout.stride(hidden1);
         stride2 = Layout.stride(hidden2);
-        w2 = inputs * stride1;
+        w2 = (inputs + blocks) * stride1;
         w3 = w2 + stride1 * stride2;
         top = hidden2 > 0 ? stride2 : stride1;
         weights = new float[w3 + top * OUTPUTS];
@@ -61,7 +76,7 @@ public final class ActorCritic {
 
     /** A network of its own with the same weights. */
     public ActorCritic copy() {
-        ActorCritic copy = new ActorCritic(inputs, hidden1, hidden2, actions, kernels);
+        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, actions, kernels);
         System.arraycopy(weights, 0, copy.weights, 0, weights.length);
         copy.weightsChanged();
         return copy;
@@ -74,6 +89,7 @@ public final class ActorCritic {
      */
     public void initialise(SplitMix64 random, int active) {
         draw(random, 0, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
+        draw(random, inputs * stride1, blocks, stride1, hidden1, BS * Math.sqrt(2.0 / active));
         draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
         draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
@@ -87,6 +103,22 @@ public final class ActorCritic {
                 weights[offset + row * stride + column] = (float) (random.nextGaussian() * scale);
             }
         }
+    }
+
+    static final double BS = Double.parseDouble(System.getProperty("bs", "1"));
+
+    /** The block of a pixel. */
+    private int block(int pixel) {
+        int plane = pixel / Screen.FRAME_PIXELS;
+        int row = pixel / Screen.FRAME_SIDE - plane * Screen.FRAME_SIDE;
+        int side = Screen.FRAME_SIDE / blockSide;
+        return (plane * side + row / blockSide) * side + pixel % Screen.FRAME_SIDE / blockSide;
+    }
+
+    /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
+    public float weight(int pixel, int unit) {
+        float own = weights[pixel * stride1 + unit];
+        return blockSide > 0 ? own + weights[(inputs + block(pixel)) * stride1 + unit] : own;
     }
 
     /** Has to be called after the weights were changed, before the next backward pass. */
@@ -103,14 +135,27 @@ public final class ActorCritic {
         }
     }
 
+    /** Buffers for {@code rows} observations of one step, from which is not learned. */
+    public Batch actingBatch(int rows) {
+        return new Batch(rows, Math.min(StrokeTable.MOST, REMEMBERED_STROKES + rows * USUAL_STROKES), false);
+    }
+
+    /** Buffers for {@code rows} observations that are learned from. */
+    public Batch learningBatch(int rows) {
+        return new Batch(rows, Math.min(StrokeTable.MOST, MOST_STROKES + rows * USUAL_STROKES), true);
+    }
+
     /**
      * The buffers of a pass over some observations. The constructor allocates; threads may work on different rows at
      * once.
+     *
+     * <p>An observation comes in {@link Strokes}. What a stroke adds to the first layer is summed once, by {@link #sum}, for all
+     * rows that have it, and so is its gradient.
      */
     public final class Batch {
-        private final short[][] cells; // [row]: an array that holds the row's cells, not a copy
-        private final int[] from; // [row]
-        private final int[] to; // [row]
+        private final short[] cells; // [row][MOST_STROKES]: numbers of strokes in the table, as a cell has a pixel
+        private final int[] strokeCounts; // [row]
+        private final StrokeTable strokes;
         private final float[] h1; // [row][stride1]
         private final float[] h2; // [row][stride2]
         private final float[] out; // [row][OUTPUTS]
@@ -119,27 +164,76 @@ public final class ActorCritic {
         private final float[] dh1; // [row][stride1]
         private final float[] hTop; // h2 or, where there is no second layer, h1
         private final float[] dhTop;
+        private final float[] strokeSums; // [stroke][stride1]
+        private final float[] strokeGradient; // [stroke][stride1]
+        private int summed; // strokes whose sums are there
 
-        /** Room for {@code rows} observations. */
-        public Batch(int rows) {
-            cells = new short[rows][];
-            from = new int[rows];
-            to = new int[rows];
+        private Batch(int rows, int strokeCapacity, boolean learns) {
+            cells = new short[rows * MOST_STROKES];
+            strokeCounts = new int[rows];
+            strokes = new StrokeTable(inputs, strokeCapacity);
+            strokeSums = new float[strokeCapacity * stride1];
             h1 = new float[rows * stride1];
             h2 = new float[rows * stride2];
             out = new float[rows * OUTPUTS];
-            dOut = new float[rows * OUTPUTS];
-            dh2 = new float[rows * stride2];
-            dh1 = new float[rows * stride1];
+            int learningRows = learns ? rows : 0;
+            strokeGradient = new float[learns ? strokeCapacity * stride1 : 0];
+            dOut = new float[learningRows * OUTPUTS];
+            dh2 = new float[learningRows * stride2];
+            dh1 = new float[learningRows * stride1];
             hTop = hidden2 > 0 ? h2 : h1;
             dhTop = hidden2 > 0 ? dh2 : dh1;
         }
 
-        /** Makes a row's observation the cells {@code from} to {@code to - 1} of an array, which is not copied. */
-        public void observe(int row, short[] cells, int from, int to) {
-            this.cells[row] = cells;
-            this.from[row] = from;
-            this.to[row] = to;
+        /** Forgets all strokes: to be called when the weights have changed, and before the rows are filled anew for learning. */
+        public void clear() {
+            strokes.clear();
+            summed = 0;
+        }
+
+        /**
+         * Makes a row's observation the strokes {@code from} to {@code to - 1} of an array, at most {@link #MOST_STROKES}.
+         *
+         * @throws BadInput if this is one stroke too many for all rows: no Pong has so many
+         */
+        public void observe(int row, int[] observation, int from, int to) {
+            for (int k = from; k < to; k++) {
+                cells[row * MOST_STROKES + k - from] = (short) (strokes.number(observation[k]) << 1 | observation[k] & 1);
+            }
+            strokeCounts[row] = to - from;
+        }
+
+        /** Clears the table of strokes where it could become full with another observation a row; for rows that only act. */
+        public void makeRoom() {
+            if (strokes.count() + strokeCounts.length * USUAL_STROKES > strokes.capacity()) {
+                clear();
+            }
+        }
+
+        /** Sums what the new strokes add to the first layer, for one share of its units; before {@link #forward}. */
+        public void sum(int share, int shares) {
+            int first = Layout.shareStart(stride1, share, shares);
+            int count = Layout.shareStart(stride1, share + 1, shares) - first;
+            for (int stroke = summed; stroke < strokes.count(); stroke++) {
+                int sum = stroke * stride1 + first;
+                Arrays.fill(strokeSums, sum, sum + count, 0);
+                int top = strokes.top(stroke);
+                int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
+                int blockRows = 0;
+                for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
+                    kernels.axpy(1, weights, pixel * stride1 + first, strokeSums, sum, count);
+                    blockRows++;
+                    if (blockSide > 0 && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel))) {
+                        kernels.axpy(blockRows, weights, (inputs + block(pixel)) * stride1 + first, strokeSums, sum, count);
+                        blockRows = 0;
+                    }
+                }
+            }
+        }
+
+        /** Says that all shares were summed. */
+        public void summed() {
+            summed = strokes.count();
         }
 
         /** The activations of the first hidden layer [row][stride1]; not a copy. */
@@ -164,7 +258,8 @@ public final class ActorCritic {
          */
         public void forward(int first, int count, float[] workspace) {
             for (int row = first; row < first + count; row++) {
-                kernels.gatherAdd(weights, 0, stride1, cells[row], from[row], to[row], h1, row * stride1, stride1);
+                int from = row * MOST_STROKES;
+                kernels.gatherAdd(strokeSums, 0, stride1, cells, from, from + strokeCounts[row], h1, row * stride1, stride1);
             }
             kernels.relu(h1, first * stride1, count * stride1);
             if (hidden2 > 0) {
@@ -202,9 +297,15 @@ public final class ActorCritic {
         public void accumulate(int rows, int share, int shares, float[] gradient, float[] workspace) {
             int first = Layout.shareStart(stride1, share, shares);
             int count = Layout.shareStart(stride1, share + 1, shares) - first;
-            for (int row = 0; row < rows; row++) {
-                kernels.scatterAdd(dh1, row * stride1 + first, cells[row], from[row], to[row], gradient, first, stride1, count);
+            for (int stroke = 0; stroke < strokes.count(); stroke++) {
+                Arrays.fill(strokeGradient, stroke * stride1 + first, stroke * stride1 + first + count, 0);
             }
+            for (int row = 0; row < rows; row++) {
+                int from = row * MOST_STROKES;
+                kernels.scatterAdd(dh1, row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient, first,
+                        stride1, count);
+            }
+            spread(first, count, gradient);
             if (hidden2 > 0) {
                 kernels.gemmTransposed(h1, first, stride1, dh2, 0, stride2, gradient, w2 + first * stride2, stride2, count,
                         stride2, rows, workspace);
@@ -214,17 +315,69 @@ public final class ActorCritic {
             kernels.gemmTransposed(hTop, firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
                     countTop, OUTPUTS, rows, workspace);
         }
+
+        /**
+         * Notes the rows of the first layer that the observations touch.
+         *
+         * @param rows receives their numbers
+         * @param seen [row of the first layer]: {@code stamp} where a row was noted
+         * @return how many
+         */
+        public int touched(int[] rows, int[] seen, int stamp) {
+            int count = 0;
+            for (int stroke = 0; stroke < strokes.count(); stroke++) {
+                int top = strokes.top(stroke);
+                for (int i = 0; i < strokes.length(stroke); i++) {
+                    int pixel = top + i * Screen.FRAME_SIDE;
+                    if (seen[pixel] != stamp) {
+                        seen[pixel] = stamp;
+                        rows[count++] = pixel;
+                    }
+                    if (blockSide > 0 && seen[inputs + block(pixel)] != stamp) {
+                        seen[inputs + block(pixel)] = stamp;
+                        rows[count++] = inputs + block(pixel);
+                    }
+                }
+            }
+            return count;
+        }
+
+        /** Adds the gradient of each stroke to those of its pixels and blocks: {@link #sum} the other way round. */
+        private void spread(int first, int count, float[] gradient) {
+            for (int stroke = 0; stroke < strokes.count(); stroke++) {
+                int from = stroke * stride1 + first;
+                int top = strokes.top(stroke);
+                int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
+                int blockRows = 0;
+                for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
+                    kernels.axpy(1, strokeGradient, from, gradient, pixel * stride1 + first, count);
+                    blockRows++;
+                    if (blockSide > 0 && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel))) {
+                        kernels.axpy(blockRows, strokeGradient, from, gradient, (inputs + block(pixel)) * stride1 + first, count);
+                        blockRows = 0;
+                    }
+                }
+            }
+        }
     }
 
     /** The parameters in a checkpoint: W1, W2 if there is a second layer, W3 with a row for each action and one for the value. */
     public List<Layout.Tensor> tensors() {
         List<Layout.Tensor> tensors = new ArrayList<>();
         tensors.add(new Layout.Tensor("W1", 0, inputs, hidden1, stride1, false));
+        if (blocks > 0) {
+            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, inputs * stride1, blocks, hidden1, stride1, false));
+        }
         if (hidden2 > 0) {
             tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, false));
         }
         tensors.add(new Layout.Tensor("W3", w3, hidden2 > 0 ? hidden2 : hidden1, actions + 1, OUTPUTS, false));
         return tensors;
+    }
+
+    /** Rows of the first layer: pixels, then blocks. */
+    public int rows1() {
+        return inputs + blocks;
     }
 
     /** Pixels of all planes. */

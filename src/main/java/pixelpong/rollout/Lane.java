@@ -3,6 +3,7 @@ package pixelpong.rollout;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.PongEnv;
+import pixelpong.pixels.Strokes;
 import pixelpong.util.SplitMix64;
 
 /**
@@ -20,7 +21,9 @@ public final class Lane {
     private final long seed;
     private final short[] cells = new short[View.MOST_CELLS];
     private final byte[] actions; // of this episode [step]
-    private int cellCount;
+    private final Strokes strokes = new Strokes();
+    private final int[] observation = new int[View.MOST_CELLS]; // strokes
+    private int observationLength;
     private long episode;
     private int steps;
     private int reward;
@@ -49,7 +52,11 @@ public final class Lane {
         random.restart(seed, episode);
         env.reset(random);
         view.reset();
-        cellCount = view.look(env, cells);
+        look();
+    }
+
+    private void look() {
+        observationLength = strokes.of(cells, view.look(env, cells), observation);
     }
 
     /** Starts an episode and plays its first steps as they were played before. */
@@ -71,7 +78,7 @@ public final class Lane {
         actions[steps++] = (byte) action;
         int points = env.step(actionCodes[action]);
         reward += points;
-        cellCount = view.look(env, cells);
+        look();
         return points;
     }
 
@@ -80,14 +87,14 @@ public final class Lane {
         return env.done();
     }
 
-    /** The observation's cells, of which the first {@link #cellCount()} are valid; not a copy. */
-    public short[] cells() {
-        return cells;
+    /** The observation's strokes, of which the first {@link #observationLength()} are valid; not a copy. */
+    public int[] observation() {
+        return observation;
     }
 
-    /** How many cells the observation has. */
-    public int cellCount() {
-        return cellCount;
+    /** How many strokes the observation has. */
+    public int observationLength() {
+        return observationLength;
     }
 
     /** The episode's number. */

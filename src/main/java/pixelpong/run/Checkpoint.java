@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import pixelpong.game.Action;
+import pixelpong.pixels.Screen;
 import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Layout;
 import pixelpong.policy.PolicyNetwork;
@@ -120,11 +121,25 @@ public final class Checkpoint {
                 throw npz.bad("has a W1 or W2 of a shape that no network of PPO has");
             }
             npz.requireShape("W1", w1); // before there is room made for it
-            ActorCritic network = new ActorCritic(w1[1], w1[0], top[0], actions, kernels);
+            ActorCritic network = new ActorCritic(w1[1], blockSide(npz, w1), w1[0], top[0], actions, kernels);
             readTensors(npz, "", network.tensors(), network.weights());
             network.weightsChanged();
             return network;
         }
+    }
+
+    /** The side of the blocks that as many as there are weights for make up all pixels with; 0 where there are none. */
+    private static int blockSide(Npz.Reader npz, int[] w1) {
+        if (!npz.has(ActorCritic.BLOCK_WEIGHTS)) {
+            return 0;
+        }
+        int[] shape = npz.shape(ActorCritic.BLOCK_WEIGHTS);
+        for (int side = 2; side <= Screen.FRAME_SIDE; side++) {
+            if (shape.length == 2 && shape[0] == w1[0] && Screen.FRAME_SIDE % side == 0 && shape[1] == w1[1] / (side * side)) {
+                return side;
+            }
+        }
+        throw npz.bad("has a " + ActorCritic.BLOCK_WEIGHTS + " of a shape that does not fit its W1");
     }
 
     /** The emulator's codes of the actions that PPO's network in a checkpoint chooses from. */

@@ -3,6 +3,7 @@ package pixelpong.run;
 import java.util.List;
 import pixelpong.game.Action;
 import pixelpong.learn.Ppo;
+import pixelpong.pixels.Screen;
 import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.View;
 import pixelpong.util.BadInput;
@@ -12,6 +13,7 @@ import pixelpong.util.BadInput;
  *
  * @param view what the network sees: difference or frames
  * @param actions what it chooses from: up-down, move, move-fire or all
+ * @param blocks side of the blocks whose pixels share weights beside their own, 0 for none
  * @param hidden2 units of the second hidden layer, 0 for none
  * @param lanes games played side by side
  * @param rollout steps of each lane between two times of learning
@@ -23,8 +25,8 @@ import pixelpong.util.BadInput;
  * @param entropyCoefficient weight of the policy's entropy
  * @param annealSteps steps over which the learning rate falls to 0
  */
-public record PpoConfig(String view, String actions, int hidden2, int lanes, int rollout, int epochs, int minibatches,
-        double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
+        int minibatches, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
@@ -49,6 +51,8 @@ public record PpoConfig(String view, String actions, int hidden2, int lanes, int
     public PpoConfig {
         viewKind(view);
         actionCodes(actions);
+        TrainingConfig.require(blocks == 0 || blocks > 1 && Screen.FRAME_SIDE % blocks == 0, "--blocks", blocks,
+                "0 or a divisor of " + Screen.FRAME_SIDE + " from 2");
         TrainingConfig.require(hidden2 >= 0 && hidden2 <= TrainingConfig.MOST_HIDDEN, "--hidden2", hidden2,
                 "a whole number from 0 to " + TrainingConfig.MOST_HIDDEN);
         TrainingConfig.require(lanes >= 1 && lanes <= MOST_LANES, "--lanes", lanes, "a whole number from 1 to " + MOST_LANES);

@@ -42,7 +42,8 @@ final class PpoTraining extends Training {
         settings = config.ppo();
         EnvPreset preset = EnvPreset.named(config.env());
         int[] codes = settings.actionCodes();
-        network = new ActorCritic(settings.viewKind().inputs(), config.hidden(), settings.hidden2(), codes.length, kernels);
+        network = new ActorCritic(settings.viewKind().inputs(), settings.blocks(), config.hidden(), settings.hidden2(),
+                codes.length, kernels);
         adam = new Adam(network.weights().length, kernels);
         for (int lane = 0; lane < settings.lanes(); lane++) {
             lanes.add(new Lane(consoles.get(lane), preset, settings.viewKind(), codes, config.seed(), lane + 1));
@@ -96,6 +97,10 @@ final class PpoTraining extends Training {
 
     private void replayLanes(Npz.Reader npz) {
         long mostSteps = (long) lanes.size() * EnvPreset.named(config.env()).maxSteps();
+        if (ppo.rollouts() > settings.annealSteps() / stepsPerRound + 1
+                || adam.steps() != ppo.rollouts() * settings.epochs() * settings.minibatches()) {
+            throw npz.bad("has more rollouts or another number of Adam's steps than this run can have");
+        }
         long[] laneEpisodes = npz.counts("lane_episodes", lanes.size());
         long[] laneSteps = npz.counts("lane_steps", lanes.size());
         long[] actions = npz.counts("lane_actions", (int) Math.min(mostSteps, Integer.MAX_VALUE));

@@ -2,6 +2,7 @@ package pixelpong.show;
 
 import java.util.List;
 import pixelpong.learn.PpoObjective;
+import pixelpong.pixels.Strokes;
 import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.View;
 import pixelpong.simd.Kernels;
@@ -13,6 +14,8 @@ public final class ActorMind implements Mind {
     private final ActorCritic.Batch thought;
     private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
     private final PpoObjective distribution;
+    private final Strokes strokes = new Strokes();
+    private final int[] observation = new int[ActorCritic.MOST_STROKES];
 
     /**
      * Thinks with the weights that {@code network} has at the time.
@@ -22,7 +25,7 @@ public final class ActorMind implements Mind {
     public ActorMind(ActorCritic network, int[] actionCodes) {
         this.network = network;
         this.actionCodes = actionCodes;
-        thought = network.new Batch(1);
+        thought = network.actingBatch(1);
         distribution = new PpoObjective(network.actions(), 0, 0);
     }
 
@@ -33,7 +36,10 @@ public final class ActorMind implements Mind {
 
     @Override
     public void think(short[] cells, int count) {
-        thought.observe(0, cells, 0, count);
+        thought.makeRoom();
+        thought.observe(0, observation, 0, strokes.of(cells, count, observation));
+        thought.sum(0, 1);
+        thought.summed();
         thought.forward(0, 1, workspace);
         distribution.distribute(thought.out(), 0);
     }
@@ -68,8 +74,9 @@ public final class ActorMind implements Mind {
     public float strength(int unit) {
         float[] weights = network.weights();
         double in = 0;
-        for (int i = unit; i < network.w2(); i += network.stride1()) {
-            in += weights[i] * weights[i];
+        for (int pixel = 0; pixel < network.inputs(); pixel++) {
+            float weight = network.weight(pixel, unit);
+            in += weight * weight;
         }
         // Where there is no second layer, W3 follows W1 at once.
         int next = network.hidden2() > 0 ? network.stride2() : ActorCritic.OUTPUTS;
@@ -84,7 +91,7 @@ public final class ActorMind implements Mind {
     @Override
     public void picture(int unit, float[] weights) {
         for (int pixel = 0; pixel < network.inputs(); pixel++) {
-            weights[pixel] = network.weights()[pixel * network.stride1() + unit];
+            weights[pixel] = network.weight(pixel, unit);
         }
     }
 

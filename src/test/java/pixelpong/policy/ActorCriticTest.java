@@ -3,8 +3,11 @@ package pixelpong.policy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import pixelpong.pixels.Strokes;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -16,8 +19,8 @@ class ActorCriticTest {
     private final Random random = new Random(5);
     private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
 
-    private static ActorCritic network(int hidden2) {
-        ActorCritic network = new ActorCritic(INPUTS, 20, hidden2, ACTIONS, Kernels.selected());
+    private static ActorCritic network(int blockSide, int hidden2) {
+        ActorCritic network = new ActorCritic(INPUTS, blockSide, 20, hidden2, ACTIONS, Kernels.selected());
         network.initialise(new SplitMix64(8), 60);
         // Logits start near 0; larger weights show errors.
         for (int i = network.w3(); i < network.weights().length; i++) {
@@ -27,28 +30,56 @@ class ActorCriticTest {
         return network;
     }
 
+    /** Columns of up to twelve pixels of either sign, and single pixels, in both planes. */
     private ActorCritic.Batch batch(ActorCritic network) {
-        ActorCritic.Batch batch = network.new Batch(ROWS);
+        ActorCritic.Batch batch = network.learningBatch(ROWS);
         for (int row = 0; row < ROWS; row++) {
-            int[] pixels = random.ints(0, INPUTS).distinct().limit(60).sorted().toArray();
-            short[] cells = new short[pixels.length + 1];
-            for (int i = 0; i < pixels.length; i++) {
-                cells[i + 1] = (short) (pixels[i] << 1 | random.nextInt(2));
+            TreeMap<Integer, Integer> lit = new TreeMap<>();
+            for (int column = 0; column < 10; column++) {
+                int top = random.nextInt(INPUTS);
+                int negative = random.nextInt(2);
+                for (int i = random.nextInt(12); i >= 0 && top + 80 * i < INPUTS; i--) {
+                    lit.put(top + 80 * i, negative);
+                }
             }
-            batch.observe(row, cells, 1, cells.length);
-            inputs[row] = cells;
+            inputs[row] = new short[lit.size()];
+            int written = 0;
+            for (Map.Entry<Integer, Integer> cell : lit.entrySet()) {
+                inputs[row][written++] = (short) (cell.getKey() << 1 | cell.getValue());
+            }
         }
+        observe(batch);
         return batch;
+    }
+
+    private void observe(ActorCritic.Batch batch) {
+        int[] observation = new int[1 + ActorCritic.MOST_STROKES];
+        int[] strokes = new int[ActorCritic.MOST_STROKES];
+        for (int row = 0; row < ROWS; row++) {
+            int count = new Strokes().of(inputs[row], inputs[row].length, strokes);
+            System.arraycopy(strokes, 0, observation, 1, count);
+            batch.observe(row, observation, 1, 1 + count);
+        }
+        batch.sum(0, 1);
+        batch.summed();
     }
 
     private final short[][] inputs = new short[ROWS][];
 
-    private double[] expected(ActorCritic network, int row, int hidden2) {
+    private double[] expected(ActorCritic network, int blockSide, int row, int hidden2) {
         double[] h = new double[20];
         for (int j = 0; j < 20; j++) {
-            for (int k = 1; k < inputs[row].length; k++) {
-                double w = network.weights()[(inputs[row][k] >> 1) * network.stride1() + j];
-                h[j] += (inputs[row][k] & 1) == 0 ? w : -w;
+            for (short cell : inputs[row]) {
+                int pixel = cell >> 1;
+                double w = network.weights()[pixel * network.stride1() + j];
+                if (blockSide > 0) {
+                    int y = pixel % 6400 / 80;
+                    int x = pixel % 80;
+                    int perRow = 80 / blockSide;
+                    int block = pixel / 6400 * perRow * perRow + y / blockSide * perRow + x / blockSide;
+                    w += network.weights()[(INPUTS + block) * network.stride1() + j];
+                }
+                h[j] += (cell & 1) == 0 ? w : -w;
             }
             h[j] = Math.max(0, h[j]);
         }
@@ -73,14 +104,16 @@ class ActorCriticTest {
 
     @Test
     void forwardIsTheFormulaInDoublePrecision() {
-        for (int hidden2 : new int[] {0, 10, 16}) {
-            ActorCritic network = network(hidden2);
+        for (int[] shape : new int[][] {{0, 0}, {0, 10}, {4, 0}, {5, 16}, {4, 10}}) {
+            int blockSide = shape[0];
+            int hidden2 = shape[1];
+            ActorCritic network = network(blockSide, hidden2);
             ActorCritic.Batch batch = batch(network);
             batch.forward(0, ROWS, workspace);
             for (int row = 0; row < ROWS; row++) {
-                double[] out = expected(network, row, hidden2);
+                double[] out = expected(network, blockSide, row, hidden2);
                 for (int a = 0; a <= ACTIONS; a++) {
-                    assertEquals(out[a], batch.out()[row * ActorCritic.OUTPUTS + a], 1e-4, "hidden2 " + hidden2);
+                    assertEquals(out[a], batch.out()[row * ActorCritic.OUTPUTS + a], 1e-4, "blocks " + blockSide + ", hidden2 " + hidden2);
                 }
             }
         }
@@ -89,8 +122,10 @@ class ActorCriticTest {
     /** The gradient of a random mixture of all outputs against central differences of the formula. */
     @Test
     void backwardIsTheDerivativeOfForward() {
-        for (int hidden2 : new int[] {0, 10}) {
-            ActorCritic network = network(hidden2);
+        for (int[] shape : new int[][] {{0, 0}, {4, 0}, {4, 10}}) {
+            int blockSide = shape[0];
+            int hidden2 = shape[1];
+            ActorCritic network = network(blockSide, hidden2);
             ActorCritic.Batch batch = batch(network);
             batch.forward(0, ROWS, workspace);
             double[][] mixture = new double[ROWS][ACTIONS + 1];
@@ -111,11 +146,11 @@ class ActorCriticTest {
                 }
                 float old = network.weights()[i];
                 double[] sides = new double[2];
-                float[] at = {old - 1e-3f, old + 1e-3f};
+                float[] at = {old - 1e-4f, old + 1e-4f};
                 for (int side = 0; side < 2; side++) {
                     network.weights()[i] = at[side];
                     for (int row = 0; row < ROWS; row++) {
-                        double[] out = expected(network, row, hidden2);
+                        double[] out = expected(network, blockSide, row, hidden2);
                         for (int a = 0; a <= ACTIONS; a++) {
                             sides[side] += mixture[row][a] * out[a];
                         }
@@ -132,12 +167,10 @@ class ActorCriticTest {
 
     @Test
     void sharesOfRowsAndUnitsGiveTheSameBits() {
-        ActorCritic network = network(40);
+        ActorCritic network = network(4, 40);
         ActorCritic.Batch whole = batch(network);
-        ActorCritic.Batch shared = network.new Batch(ROWS);
-        for (int row = 0; row < ROWS; row++) {
-            shared.observe(row, inputs[row], 1, inputs[row].length);
-        }
+        ActorCritic.Batch shared = network.learningBatch(ROWS);
+        observe(shared);
         whole.forward(0, ROWS, workspace);
         shared.forward(3, 2, workspace);
         shared.forward(0, 3, workspace);

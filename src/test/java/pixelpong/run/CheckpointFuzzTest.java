@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -50,7 +49,7 @@ class CheckpointFuzzTest {
     private static final TrainingConfig CONFIG = new TrainingConfig("Pong-v0", Cartridge.OWN, Cartridge.own().md5(),
             ConsoleChoice.JAVA, 1, 1, 3, 1e-3, 0.99, 0.99, "test");
 
-    private final Random random = new Random(6);
+    private final Damage damage = new Damage(6);
     private final float[] w1 = new float[INPUTS];
     private final float w2 = -0.75f;
 
@@ -270,7 +269,7 @@ class CheckpointFuzzTest {
         float[] gradient = readState(valid[0]).gradient;
         int read = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] bad = damaged(valid[round % valid.length]);
+            byte[] bad = damage.file(valid[round % valid.length]);
             PolicyNetwork network = readNetwork(bad);
             if (network != null) {
                 assertGood(network);
@@ -284,42 +283,6 @@ class CheckpointFuzzTest {
             }
         }
         assertTrue(read > ROUNDS / 100 && read < ROUNDS / 2, read + " of " + ROUNDS + " read");
-    }
-
-    private byte[] damaged(byte[] good) {
-        byte[] bad = good.clone();
-        switch (random.nextInt(8)) {
-            case 0 -> {
-                return Arrays.copyOf(good, random.nextInt(good.length));
-            }
-            case 1 -> flip(bad, 0, good.length);
-            case 2 -> flip(bad, 0, 200); // the first entry's and its array's header
-            case 3 -> flip(bad, good.length - 200, good.length); // the directory
-            case 4 -> flip(bad, good.length - 22, good.length); // its end
-            case 5 -> { // a number becomes the largest, the smallest, or nothing
-                int at = random.nextBoolean() ? random.nextInt(200) : good.length - 4 - random.nextInt(300);
-                int[] values = {-1, 0, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xFFFF};
-                ByteBuffer.wrap(bad).putInt(at, values[random.nextInt(values.length)]);
-            }
-            case 6 -> { // a piece is missing
-                int from = random.nextInt(good.length);
-                int to = Math.min(good.length, from + 1 + random.nextInt(2_000));
-                System.arraycopy(good, to, bad, from, good.length - to);
-                return Arrays.copyOf(bad, good.length - (to - from));
-            }
-            default -> { // a piece stands elsewhere, too
-                int length = random.nextInt(Math.min(500, good.length));
-                System.arraycopy(good, random.nextInt(good.length - length), bad, random.nextInt(good.length - length),
-                        length);
-            }
-        }
-        return bad;
-    }
-
-    private void flip(byte[] bytes, int from, int to) {
-        for (int flips = random.nextInt(4); flips >= 0; flips--) {
-            bytes[from + random.nextInt(to - from)] ^= (byte) (1 << random.nextInt(8));
-        }
     }
 
     /** Two arrays of one name: one of them is read, and it is a whole one. */
@@ -353,7 +316,7 @@ class CheckpointFuzzTest {
         byte[] good = Files.readAllBytes(config);
         try (RunFolder run = RunFolder.existing(path)) {
             for (int round = 0; round < ROUNDS; round++) {
-                write(config, round % 2 == 0 ? damagedText(good) : damagedText(damagedText(good)));
+                write(config, round % 2 == 0 ? damage.text(good) : damage.text(damage.text(good)));
                 bounded(run::readConfig);
             }
             for (byte[] bad : new byte[][] {{}, new byte[1 << 20], "[".repeat(50_000).getBytes(StandardCharsets.US_ASCII),
@@ -376,7 +339,7 @@ class CheckpointFuzzTest {
         log.close();
         byte[] good = Files.readAllBytes(metrics);
         for (int round = 0; round < ROUNDS / 4; round++) { // each waits for the disk
-            write(metrics, damagedText(good));
+            write(metrics, damage.text(good));
             bounded(() -> reopened(metrics, 5));
         }
         write(metrics, new byte[1 << 24]);
@@ -399,26 +362,5 @@ class CheckpointFuzzTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private byte[] damagedText(byte[] good) {
-        if (good.length == 0) {
-            return good;
-        }
-        byte[] bad = good.clone();
-        int at = random.nextInt(good.length);
-        switch (random.nextInt(5)) {
-            case 0 -> {
-                return Arrays.copyOf(good, at);
-            }
-            case 1 -> flip(bad, 0, bad.length);
-            case 2 -> bad[at] = (byte) "0123456789-+.eE\",:{}[]\n \0x".charAt(random.nextInt(25));
-            case 3 -> System.arraycopy(good, 0, bad, at, good.length - at);
-            default -> {
-                byte[] digits = "99999999999999999999999999".getBytes(StandardCharsets.US_ASCII);
-                System.arraycopy(digits, 0, bad, at, Math.min(1 + random.nextInt(digits.length - 1), good.length - at));
-            }
-        }
-        return bad;
     }
 }
