@@ -72,7 +72,7 @@ class BadInputTest {
         }
     }
 
-    private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches", "--clip",
+    private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches", "--keep", "--clip",
             "--lambda", "--value-coefficient", "--entropy", "--steps");
 
     private void refuseBadNumbers(OptionSpec option, String[] command) {

@@ -24,7 +24,7 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
             Map.entry("--env", "Pong-v0"), Map.entry("--view", "difference"), Map.entry("--actions", "up-down"),
             Map.entry("--blocks", "0"), Map.entry("--hidden", "200"), Map.entry("--hidden2", "0"), Map.entry("--lanes", "32"),
             Map.entry("--rollout", "128"), Map.entry("--epochs", "4"), Map.entry("--minibatches", "4"),
-            Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
+            Map.entry("--keep", "1"), Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
             Map.entry("--lambda", "0.95"), Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"),
             Map.entry("--steps", "10000000")));
 

@@ -53,7 +53,9 @@ public final class Ppo {
     private final ActorCritic.Batch batch; // [row of a minibatch]
     private final PpoObjective[] objectives; // [worker]
     private final float[][] workspaces; // [worker]
-    private final int[] order; // the steps of a rollout, shuffled
+    private final int[] order; // the steps of a rollout, those that are learned from first, shuffled
+    private final int kept;
+    private final int minibatchSize;
     private final SplitMix64 shuffling = new SplitMix64(0);
     private final float[] gradient; // as the weights
     private final Adam adam;
@@ -78,6 +80,7 @@ public final class Ppo {
      * @param steps of each lane in a rollout
      * @param epochs in which each step is learned from
      * @param minibatches into which an epoch is divided
+     * @param keep share of a rollout's steps that are learned from: those of the largest advantages, up or down
      * @param learningRate of Adam at the start
      * @param clip epsilon of the clipped objective
      * @param gamma discount factor
@@ -86,8 +89,13 @@ public final class Ppo {
      * @param entropyCoefficient c2
      * @param annealSteps steps of all lanes over which the learning rate falls to 0, in a straight line
      */
-    public record Settings(int steps, int epochs, int minibatches, double learningRate, double clip, double gamma,
+    public record Settings(int steps, int epochs, int minibatches, double keep, double learningRate, double clip, double gamma,
             double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+
+        /** How many of a rollout's steps are learned from. */
+        public int kept(int lanes) {
+            return (int) (lanes * (long) steps * keep);
+        }
     }
 
     /**
@@ -122,7 +130,9 @@ public final class Ppo {
         finishedCounts = new int[this.lanes.length];
         acting = new ActorCritic.Batch[workers];
         Arrays.setAll(acting, worker -> network.actingBatch(share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
-        batch = network.learningBatch(all / settings.minibatches());
+        kept = settings.kept(this.lanes.length);
+        minibatchSize = kept / settings.minibatches();
+        batch = network.learningBatch(minibatchSize);
         objectives = new PpoObjective[workers];
         Arrays.setAll(objectives, i -> new PpoObjective(network.actions(), settings.clip(), settings.valueCoefficient()));
         workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
@@ -143,18 +153,17 @@ public final class Ppo {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
+        Largest.toFront(order, advantages, kept);
         Arrays.fill(touchedIn, NONE);
-        int size = order.length / settings.minibatches();
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             shuffle();
             for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
-                prepare(minibatch * size, size, epoch * settings.minibatches() + minibatch);
+                prepare(minibatch * minibatchSize, epoch * settings.minibatches() + minibatch);
                 crew.run(sum);
                 batch.summed();
                 crew.run(learn);
                 adam.begin(stepSize);
                 crew.run(move);
-                network.weightsChanged();
             }
         }
         rollouts++;
@@ -224,7 +233,7 @@ public final class Ppo {
 
     /** Fisher and Yates. */
     private void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
+        for (int i = kept - 1; i > 0; i--) {
             int j = shuffling.nextInt(i + 1);
             int step = order[i];
             order[i] = order[j];
@@ -233,24 +242,24 @@ public final class Ppo {
     }
 
     /** Notes which steps the minibatch has, which inputs they touch, and how their advantages are standardised. */
-    private void prepare(int start, int size, int number) {
+    private void prepare(int start, int number) {
         minibatchStart = start;
         batch.clear();
         double sum = 0;
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < minibatchSize; row++) {
             int i = order[start + row];
             int from = i % settings.steps() == 0 ? 0 : observationEnds[i - 1];
             batch.observe(row, observations[i / settings.steps()], from, observationEnds[i]);
             sum += advantages[i];
         }
         touchedCount = batch.touched(touched, touchedIn, number);
-        minibatchMean = sum / size;
+        minibatchMean = sum / minibatchSize;
         double squares = 0;
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < minibatchSize; row++) {
             double deviation = advantages[order[start + row]] - minibatchMean;
             squares += deviation * deviation;
         }
-        minibatchDeviation = Math.sqrt(squares / size);
+        minibatchDeviation = Math.sqrt(squares / minibatchSize);
     }
 
     private void sum(int worker) {
@@ -259,23 +268,21 @@ public final class Ppo {
 
     /** A worker's rows of the minibatch: forward, objective, backward. */
     private void learn(int worker) {
-        int size = order.length / settings.minibatches();
-        int first = share(size, worker);
-        int count = share(size, worker + 1) - first;
+        int first = share(minibatchSize, worker);
+        int count = share(minibatchSize, worker + 1) - first;
         batch.forward(first, count, workspaces[worker]);
         for (int row = first; row < first + count; row++) {
             int i = order[minibatchStart + row];
             double advantage = minibatchDeviation == 0 ? 0 : (advantages[i] - minibatchMean) / minibatchDeviation;
             objectives[worker].differentiate(batch.out(), row * ActorCritic.OUTPUTS, actions[i], logProbabilities[i],
-                    advantage, targets[i], entropyCoefficient, 1.0 / size, batch.dOut());
+                    advantage, targets[i], entropyCoefficient, 1.0 / minibatchSize, batch.dOut());
         }
         batch.backward(first, count, workspaces[worker]);
     }
 
     /** A worker's hidden units: their gradient, and a step of Adam. Of the first layer only inputs that were seen move. */
     private void move(int worker) {
-        int size = order.length / settings.minibatches();
-        batch.accumulate(size, worker, workers, gradient, workspaces[worker]);
+        batch.accumulate(minibatchSize, worker, workers, gradient, workspaces[worker]);
         int stride = network.stride1();
         int first = Layout.shareStart(stride, worker, workers);
         int count = Layout.shareStart(stride, worker + 1, workers) - first;
@@ -286,6 +293,7 @@ public final class Ppo {
         int firstTop = Layout.shareStart(network.top(), worker, workers);
         int countTop = Layout.shareStart(network.top(), worker + 1, workers) - firstTop;
         move(network.w3() + firstTop * ActorCritic.OUTPUTS, countTop * ActorCritic.OUTPUTS);
+        network.weightsChanged(worker, workers);
     }
 
     private void move(int offset, int count) {

@@ -27,6 +27,8 @@ public final class ActorCritic {
     public static final String BLOCK_WEIGHTS = "W1_blocks";
     /** The most strokes of an observation: as many as cells, should they all stand alone. */
     public static final int MOST_STROKES = 256;
+    /** The most strokes that all observations of a batch may have between them. */
+    public static final int MOST_DIFFERENT_STROKES = StrokeTable.MOST;
     /** More strokes than an observation of Pong has. */
     private static final int USUAL_STROKES = 32;
     /** Strokes that a batch for acting remembers at least. */
@@ -84,12 +86,11 @@ public final class ActorCritic {
 
     /**
      * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
-     * not 0), of which the first layer has {@code active} (about), not all its inputs. The logits start close to 0, so
-     * that all actions start equally likely.
+     * not 0), of which the first layer has {@code active} (about), not all its inputs. Blocks start with 0. The logits start close
+     * to 0, so that all actions start equally likely.
      */
     public void initialise(SplitMix64 random, int active) {
         draw(random, 0, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
-        draw(random, inputs * stride1, blocks, stride1, hidden1, BS * Math.sqrt(2.0 / active));
         draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
         draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
@@ -104,8 +105,6 @@ public final class ActorCritic {
             }
         }
     }
-
-    static final double BS = Double.parseDouble(System.getProperty("bs", "1"));
 
     /** The block of a pixel. */
     private int block(int pixel) {
@@ -123,12 +122,18 @@ public final class ActorCritic {
 
     /** Has to be called after the weights were changed, before the next backward pass. */
     public void weightsChanged() {
-        transpose(w2, stride1, stride2, w2t);
-        transpose(w3, top, OUTPUTS, w3t);
+        weightsChanged(0, 1);
     }
 
-    private void transpose(int offset, int rows, int columns, float[] transposed) {
-        for (int row = 0; row < rows; row++) {
+    /** As {@link #weightsChanged()}, for the weights that lead on from one share of the units of each layer. */
+    public void weightsChanged(int share, int shares) {
+        transpose(w2, stride1, stride2, w2t, share, shares);
+        transpose(w3, top, OUTPUTS, w3t, share, shares);
+    }
+
+    private void transpose(int offset, int rows, int columns, float[] transposed, int share, int shares) {
+        int end = Layout.shareStart(rows, share + 1, shares);
+        for (int row = Layout.shareStart(rows, share, shares); row < end; row++) {
             for (int column = 0; column < columns; column++) {
                 transposed[column * rows + row] = weights[offset + row * columns + column];
             }

@@ -19,6 +19,7 @@ import pixelpong.util.BadInput;
  * @param rollout steps of each lane between two times of learning
  * @param epochs in which each step is learned from
  * @param minibatches into which an epoch is divided
+ * @param keep share of a rollout's steps that are learned from: those of the largest advantages, up or down
  * @param clip epsilon of the clipped objective
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
@@ -26,7 +27,7 @@ import pixelpong.util.BadInput;
  * @param annealSteps steps over which the learning rate falls to 0
  */
 public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
-        int minibatches, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
@@ -60,8 +61,10 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
                 "a whole number from 1 to " + MOST_ROLLOUT);
         TrainingConfig.require(epochs >= 1 && epochs <= MOST_EPOCHS, "--epochs", epochs,
                 "a whole number from 1 to " + MOST_EPOCHS);
-        TrainingConfig.require(minibatches >= 1 && (long) lanes * rollout % minibatches == 0, "--minibatches", minibatches,
-                "a whole number that divides --lanes times --rollout, which is " + (long) lanes * rollout);
+        TrainingConfig.require(keep > 0 && keep <= 1, "--keep", keep, "a number above 0, at most 1");
+        long kept = (long) ((long) lanes * rollout * keep);
+        TrainingConfig.require(minibatches >= 1 && kept >= minibatches && kept % minibatches == 0, "--minibatches", minibatches,
+                "a whole number that divides --lanes times --rollout times --keep, which is " + kept);
         TrainingConfig.require(clip > 0 && clip < 1, "--clip", clip, "a number above 0, below 1");
         TrainingConfig.require(lambda >= 0 && lambda <= 1, "--lambda", lambda, "a number from 0 to 1");
         TrainingConfig.require(valueCoefficient >= 0 && valueCoefficient <= 100, "--value-coefficient", valueCoefficient,
@@ -102,19 +105,27 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
 
     /** As the learner wants it. */
     Ppo.Settings settings(double learningRate, double gamma) {
-        return new Ppo.Settings(rollout, epochs, minibatches, learningRate, clip, gamma, lambda, valueCoefficient,
+        return new Ppo.Settings(rollout, epochs, minibatches, keep, learningRate, clip, gamma, lambda, valueCoefficient,
                 entropyCoefficient, annealSteps);
     }
 
-    /** Bytes of the largest buffers: what is seen in a rollout, the activations of a minibatch, and each lane's actions. */
+    /**
+     * Bytes of the largest buffers: what is seen in a rollout, the activations of a minibatch, the sums of its strokes, and
+     * each lane's actions.
+     */
     long bytes(int hidden, int mostSteps) {
-        long steps = (long) lanes * rollout;
-        long activations = steps / minibatches * 2 * (hidden + hidden2 + 2L * ActorCritic.OUTPUTS) * Float.BYTES;
-        return steps * View.MOST_CELLS * Short.BYTES + activations + (long) lanes * mostSteps;
+        long seen = (long) lanes * rollout * ActorCritic.MOST_STROKES * Integer.BYTES;
+        long activations = minibatchRows() * 2 * (hidden + hidden2 + 2L * ActorCritic.OUTPUTS) * Float.BYTES;
+        long sums = 2L * ActorCritic.MOST_DIFFERENT_STROKES * hidden * Float.BYTES;
+        return seen + activations + sums + (long) lanes * mostSteps;
     }
 
     /** The largest array that a minibatch takes, in elements. */
     long largestArray(int hidden) {
-        return (long) lanes * rollout / minibatches * (Math.max(hidden, hidden2) + ActorCritic.OUTPUTS);
+        return minibatchRows() * Math.max(Math.max(hidden, hidden2) + ActorCritic.OUTPUTS, ActorCritic.MOST_STROKES);
+    }
+
+    private long minibatchRows() {
+        return (long) ((long) lanes * rollout * keep) / minibatches;
     }
 }

@@ -145,8 +145,15 @@ final class PpoTraining extends Training {
     @Override
     void round(long goal, int checkpointEvery) {
         ppo.round();
-        requireFinite(network.weights(), "weights");
-        requireFinite(adam.square(), "squared gradients");
+        // All that goes bad reaches the last layer in the same minibatch or the next: the others' turn is before saving.
+        requireFinite(network.weights(), network.w3(), "weights");
+        requireFinite(adam.square(), network.w3(), "squared gradients");
+    }
+
+    @Override
+    void beforeSaving() {
+        requireFinite(network.weights(), 0, "weights");
+        requireFinite(adam.square(), 0, "squared gradients");
     }
 
     @Override

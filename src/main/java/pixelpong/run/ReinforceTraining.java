@@ -106,10 +106,10 @@ final class ReinforceTraining extends Training {
             Arrays.fill(outcomes, 0, count, Outcome.PENDING);
         }
         crew.run(work);
-        requireFinite(state.gradient, "gradients");
+        requireFinite(state.gradient, 0, "gradients");
         if (updates && outcomes[count - 1] == Outcome.PLAYED) {
-            requireFinite(state.network.weights(), "weights");
-            requireFinite(state.optimiser.cache(), "squared gradients");
+            requireFinite(state.network.weights(), 0, "weights");
+            requireFinite(state.optimiser.cache(), 0, "squared gradients");
         }
     }
 

@@ -153,6 +153,10 @@ public abstract class Training implements Closeable {
     /** Plays and learns; gives up early if {@link #stopping}. Allocates nothing. */
     abstract void round(long goal, int checkpointEvery);
 
+    /** Refuses to save numbers that went bad, where {@link #round} has not looked at all of them. */
+    void beforeSaving() {
+    }
+
     /** {@link #report}s the episodes that ended in the last round. */
     abstract void reportRound();
 
@@ -254,9 +258,9 @@ public abstract class Training implements Closeable {
         }
     }
 
-    /** One sum tells: NaN and infinity survive every addition. */
-    final void requireFinite(float[] values, String what) {
-        if (!Float.isFinite(kernels.sum(values, 0, values.length))) {
+    /** One sum, from an element on, tells: NaN and infinity survive every addition. */
+    final void requireFinite(float[] values, int from, String what) {
+        if (!Float.isFinite(kernels.sum(values, from, values.length - from))) {
             throw new BadInput(badUpdate() + " has " + what + " that are not finite numbers; the checkpoint before it is"
                     + " kept in " + folder.path() + ": start again with a smaller --lr.");
         }
@@ -276,6 +280,7 @@ public abstract class Training implements Closeable {
     /** Writes a checkpoint, unless the newest one holds all that has been played. */
     private void save() throws IOException {
         if (checkpointed < progress()) {
+            beforeSaving();
             CheckpointEvent event = new CheckpointEvent();
             event.begin();
             metrics.sync();

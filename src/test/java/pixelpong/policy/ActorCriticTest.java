@@ -26,6 +26,13 @@ class ActorCriticTest {
         for (int i = network.w3(); i < network.weights().length; i++) {
             network.weights()[i] *= i % ActorCritic.OUTPUTS < ACTIONS ? 50 : 1;
         }
+        // Blocks start with 0, where no error in them would show.
+        Random random = new Random(2);
+        for (int row = INPUTS; row < network.rows1(); row++) {
+            for (int unit = 0; unit < 20; unit++) {
+                network.weights()[row * network.stride1() + unit] = (float) random.nextGaussian() / 10;
+            }
+        }
         network.weightsChanged();
         return network;
     }
