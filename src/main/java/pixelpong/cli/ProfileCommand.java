@@ -28,6 +28,7 @@ import pixelpong.run.Training;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.TemporaryFolder;
 
 /** {@code profile}: trains for a short while under the Flight Recorder, and says where the time went. */
 @Command(name = "profile", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
@@ -69,7 +70,7 @@ public final class ProfileCommand implements Callable<Integer> {
 
     private void train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, Session session) throws IOException {
         FlightRecording recording = FlightRecording.start(file);
-        Path scratch = Files.createTempDirectory("pixelpong");
+        Path scratch = TemporaryFolder.create();
         try (recording;
                 Console played = choice.open();
                 RunFolder folder = RunFolder.create(scratch.resolve("run"), config);

@@ -1,6 +1,5 @@
 package pixelpong.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -22,6 +21,7 @@ import pixelpong.show.Mind;
 import pixelpong.show.Player;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.TemporaryFolder;
 
 /**
  * {@code benchmark win}: how long a recipe takes to an agent that wins, and how well that plays.
@@ -134,22 +134,24 @@ final class WinBenchmark implements Callable<Integer> {
         if (limit != null) {
             command.addAll(List.of(Recipe.named(recipe).ppo() ? "--steps" : "--episodes", limit.toString()));
         }
-        File log = File.createTempFile("pixelpong", ".log");
+        Path scratch = TemporaryFolder.create();
+        Path log = scratch.resolve("log");
         try {
             long start = System.nanoTime();
-            int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor();
+            int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
             double minutes = (System.nanoTime() - start) / NANOS_A_MINUTE;
             if (status == BAD_INPUT) {
-                List<String> said = Files.readAllLines(log.toPath());
+                List<String> said = Files.readAllLines(log);
                 throw new BadInput(said.isEmpty() ? "The training of seed " + seed + " was refused." : said.get(said.size() - 1));
             }
             if (status != 0) {
                 throw new IllegalStateException("training ended with status " + status + ":\n"
-                        + Files.readString(log.toPath()));
+                        + Files.readString(log));
             }
             return minutes;
         } finally {
-            Files.delete(log.toPath());
+            Files.deleteIfExists(log);
+            Files.delete(scratch);
         }
     }
 }

@@ -1,7 +1,6 @@
 package pixelpong.game;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,7 @@ import org.bytedeco.javacpp.Loader;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
 import pixelpong.util.BadInput;
+import pixelpong.util.TemporaryFolder;
 
 /**
  * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
@@ -75,7 +75,7 @@ public final class AleConsole implements Console {
     /** The emulator reads files only, and tells the game by the file's name. */
     private void load(Cartridge cartridge) {
         try {
-            Path folder = Files.createTempDirectory("pixelpong");
+            Path folder = TemporaryFolder.create();
             Path file = folder.resolve("pong.bin");
             try {
                 Files.write(file, cartridge.image());
@@ -89,7 +89,7 @@ public final class AleConsole implements Console {
                 Files.delete(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary file could be written for the emulator", e);
+            throw TemporaryFolder.unusable(e);
         }
     }
 

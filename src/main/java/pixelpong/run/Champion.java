@@ -2,9 +2,9 @@ package pixelpong.run;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import pixelpong.util.TemporaryFolder;
 
 /** The trained agent that comes with the program, in the form of a run's folder. */
 public final class Champion {
@@ -16,7 +16,7 @@ public final class Champion {
     /** The champion's checkpoint, copied out of the jar into a folder that is deleted when the JVM ends. */
     public static Path checkpoint() {
         try {
-            Path folder = Files.createTempDirectory("pixelpong");
+            Path folder = TemporaryFolder.create();
             folder.toFile().deleteOnExit();
             for (String name : FILES) {
                 Path file = folder.resolve(name);
@@ -27,7 +27,7 @@ public final class Champion {
             }
             return folder.resolve(FILES[0]);
         } catch (IOException e) {
-            throw new UncheckedIOException("the trained agent cannot be copied into the temporary folder", e);
+            throw TemporaryFolder.unusable(e);
         }
     }
 }
