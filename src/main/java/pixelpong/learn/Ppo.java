@@ -70,7 +70,7 @@ public final class Ppo {
     private long rollouts;
 
     private final Crew.Work play = this::play;
-    private final Crew.Work sum = this::sum;
+    private final Crew.Work see = this::see;
     private final Crew.Work learn = this::learn;
     private final Crew.Work move = this::move;
 
@@ -159,8 +159,7 @@ public final class Ppo {
             shuffle();
             for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
                 prepare(minibatch * minibatchSize, epoch * settings.minibatches() + minibatch);
-                crew.run(sum);
-                batch.summed();
+                crew.run(see);
                 crew.run(learn);
                 adam.begin(stepSize);
                 crew.run(move);
@@ -199,8 +198,7 @@ public final class Ppo {
         for (int row = 0; row < count; row++) {
             batch.observe(row, lanes[first + row].observation(), 0, lanes[first + row].observationLength());
         }
-        batch.sum(0, 1);
-        batch.summed();
+        batch.firstLayer(count, 0, 1);
         batch.forward(0, count, workspaces[worker]);
     }
 
@@ -262,8 +260,9 @@ public final class Ppo {
         minibatchDeviation = Math.sqrt(squares / minibatchSize);
     }
 
-    private void sum(int worker) {
-        batch.sum(worker, workers);
+    /** A worker's units of the first layer, for the whole minibatch. */
+    private void see(int worker) {
+        batch.firstLayer(minibatchSize, worker, workers);
     }
 
     /** A worker's rows of the minibatch: forward, objective, backward. */
@@ -287,7 +286,7 @@ public final class Ppo {
         int first = Layout.shareStart(stride, worker, workers);
         int count = Layout.shareStart(stride, worker + 1, workers) - first;
         for (int i = 0; i < touchedCount; i++) {
-            move(touched[i] * stride + first, count);
+            move(network.w1() + touched[i] * stride + first, count);
         }
         move(network.w2() + first * network.stride2(), count * network.stride2());
         int firstTop = Layout.shareStart(network.top(), worker, workers);

@@ -34,6 +34,10 @@ public final class ActorCritic {
     /** Strokes that a batch for acting remembers at least. */
     private static final int REMEMBERED_STROKES = 2048;
 
+    /** Where a row begins in all large arrays: at a cache line, which then belongs to one row, and to one worker. */
+    private static final int LINE = Kernels.LINE;
+    private static final int W1 = LINE;
+
     private final Kernels kernels;
     private final int inputs;
     private final int blockSide; // 0 for no blocks
@@ -68,12 +72,12 @@ public final class ActorCritic {
         this.hidden2 = hidden2;
         stride1 = Layout.stride(hidden1);
         stride2 = Layout.stride(hidden2);
-        w2 = (inputs + blocks) * stride1;
+        w2 = W1 + (inputs + blocks) * stride1;
         w3 = w2 + stride1 * stride2;
         top = hidden2 > 0 ? stride2 : stride1;
         weights = new float[w3 + top * OUTPUTS];
-        w2t = new float[stride1 * stride2];
-        w3t = new float[top * OUTPUTS];
+        w2t = new float[LINE + stride1 * stride2];
+        w3t = new float[LINE + top * OUTPUTS];
     }
 
     /** A network of its own with the same weights. */
@@ -90,7 +94,7 @@ public final class ActorCritic {
      * to 0, so that all actions start equally likely.
      */
     public void initialise(SplitMix64 random, int active) {
-        draw(random, 0, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
+        draw(random, W1, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
         draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
         draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
@@ -116,8 +120,13 @@ public final class ActorCritic {
 
     /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
     public float weight(int pixel, int unit) {
-        float own = weights[pixel * stride1 + unit];
-        return blockSide > 0 ? own + weights[(inputs + block(pixel)) * stride1 + unit] : own;
+        float own = weights[W1 + pixel * stride1 + unit];
+        return blockSide > 0 ? own + weights[blockRow(pixel) + unit] : own;
+    }
+
+    /** Where the weights of a pixel's block begin. */
+    private int blockRow(int pixel) {
+        return W1 + (inputs + block(pixel)) * stride1;
     }
 
     /** Has to be called after the weights were changed, before the next backward pass. */
@@ -135,7 +144,7 @@ public final class ActorCritic {
         int end = Layout.shareStart(rows, share + 1, shares);
         for (int row = Layout.shareStart(rows, share, shares); row < end; row++) {
             for (int column = 0; column < columns; column++) {
-                transposed[column * rows + row] = weights[offset + row * columns + column];
+                transposed[LINE + column * rows + row] = weights[offset + row * columns + column];
             }
         }
     }
@@ -154,7 +163,7 @@ public final class ActorCritic {
      * The buffers of a pass over some observations. The constructor allocates; threads may work on different rows at
      * once.
      *
-     * <p>An observation comes in {@link Strokes}. What a stroke adds to the first layer is summed once, by {@link #sum}, for all
+     * <p>An observation comes in {@link Strokes}. What a stroke adds to the first layer is summed once for all
      * rows that have it, and so is its gradient.
      */
     public final class Batch {
@@ -177,15 +186,15 @@ public final class ActorCritic {
             cells = new short[rows * MOST_STROKES];
             strokeCounts = new int[rows];
             strokes = new StrokeTable(inputs, strokeCapacity);
-            strokeSums = new float[strokeCapacity * stride1];
-            h1 = new float[rows * stride1];
-            h2 = new float[rows * stride2];
+            strokeSums = new float[LINE + strokeCapacity * stride1];
+            h1 = new float[LINE + rows * stride1];
+            h2 = new float[LINE + rows * stride2];
             out = new float[rows * OUTPUTS];
             int learningRows = learns ? rows : 0;
-            strokeGradient = new float[learns ? strokeCapacity * stride1 : 0];
+            strokeGradient = new float[learns ? LINE + strokeCapacity * stride1 : 0];
             dOut = new float[learningRows * OUTPUTS];
-            dh2 = new float[learningRows * stride2];
-            dh1 = new float[learningRows * stride1];
+            dh2 = new float[LINE + learningRows * stride2];
+            dh1 = new float[LINE + learningRows * stride1];
             hTop = hidden2 > 0 ? h2 : h1;
             dhTop = hidden2 > 0 ? dh2 : dh1;
         }
@@ -215,35 +224,57 @@ public final class ActorCritic {
             }
         }
 
-        /** Sums what the new strokes add to the first layer, for one share of its units; before {@link #forward}. */
-        public void sum(int share, int shares) {
+        /**
+         * The first layer, for one share of its units and the rows 0 to {@code rows - 1}.
+         *
+         * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the first layer's weights
+         * to itself: they stay in its core's cache.
+         *
+         * @param share 0 to {@code shares - 1}
+         */
+        public void firstLayer(int rows, int share, int shares) {
             int first = Layout.shareStart(stride1, share, shares);
             int count = Layout.shareStart(stride1, share + 1, shares) - first;
             for (int stroke = summed; stroke < strokes.count(); stroke++) {
-                int sum = stroke * stride1 + first;
-                Arrays.fill(strokeSums, sum, sum + count, 0);
-                int top = strokes.top(stroke);
-                int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
-                int blockRows = 0;
-                for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
-                    kernels.axpy(1, weights, pixel * stride1 + first, strokeSums, sum, count);
-                    blockRows++;
-                    if (blockSide > 0 && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel))) {
-                        kernels.axpy(blockRows, weights, (inputs + block(pixel)) * stride1 + first, strokeSums, sum, count);
-                        blockRows = 0;
-                    }
+                sum(stroke, first, count);
+            }
+            if (shares == 1) {
+                summed = strokes.count(); // else another share may have to sum them yet
+            }
+            for (int row = 0; row < rows; row++) {
+                int from = row * MOST_STROKES;
+                int h = LINE + row * stride1 + first;
+                kernels.gatherAdd(strokeSums, LINE + first, stride1, cells, from, from + strokeCounts[row], h1, h, count);
+                kernels.relu(h1, h, count);
+            }
+        }
+
+        /** Sums what a stroke adds to some units of the first layer. */
+        private void sum(int stroke, int first, int count) {
+            int sum = LINE + stroke * stride1 + first;
+            Arrays.fill(strokeSums, sum, sum + count, 0);
+            int top = strokes.top(stroke);
+            int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
+            int blockRows = 0; // of the stroke's pixels in the block it is in
+            for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
+                kernels.axpy(1, weights, W1 + pixel * stride1 + first, strokeSums, sum, count);
+                blockRows++;
+                if (leavesBlock(pixel, end)) {
+                    kernels.axpy(blockRows, weights, blockRow(pixel) + first, strokeSums, sum, count);
+                    blockRows = 0;
                 }
             }
         }
 
-        /** Says that all shares were summed. */
-        public void summed() {
-            summed = strokes.count();
+        /** Whether a stroke that ends before {@code end} goes on in another block, or not at all; false without blocks. */
+        private boolean leavesBlock(int pixel, int end) {
+            return blockSide > 0
+                    && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel));
         }
 
-        /** The activations of the first hidden layer [row][stride1]; not a copy. */
-        public float[] h1() {
-            return h1;
+        /** The activation of a unit of the first hidden layer. */
+        public float activation(int row, int unit) {
+            return h1[LINE + row * stride1 + unit];
         }
 
         /** The outputs of the forward pass [row][OUTPUTS]; not a copy. */
@@ -257,38 +288,33 @@ public final class ActorCritic {
         }
 
         /**
-         * The forward pass of the rows {@code first} to {@code first + count - 1}.
+         * The forward pass, from the first layer on, of the rows {@code first} to {@code first + count - 1}.
          *
          * @param workspace {@code Kernels.GEMM_WORKSPACE} floats of this thread's
          */
         public void forward(int first, int count, float[] workspace) {
-            for (int row = first; row < first + count; row++) {
-                int from = row * MOST_STROKES;
-                kernels.gatherAdd(strokeSums, 0, stride1, cells, from, from + strokeCounts[row], h1, row * stride1, stride1);
-            }
-            kernels.relu(h1, first * stride1, count * stride1);
             if (hidden2 > 0) {
-                Arrays.fill(h2, first * stride2, (first + count) * stride2, 0);
-                kernels.gemm(h1, first * stride1, stride1, weights, w2, stride2, h2, first * stride2, stride2, count,
+                Arrays.fill(h2, LINE + first * stride2, LINE + (first + count) * stride2, 0);
+                kernels.gemm(h1, LINE + first * stride1, stride1, weights, w2, stride2, h2, LINE + first * stride2, stride2, count,
                         stride2, stride1, workspace);
-                kernels.relu(h2, first * stride2, count * stride2);
+                kernels.relu(h2, LINE + first * stride2, count * stride2);
             }
             Arrays.fill(out, first * OUTPUTS, (first + count) * OUTPUTS, 0);
-            kernels.gemm(hTop, first * top, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top,
+            kernels.gemm(hTop, LINE + first * top, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top,
                     workspace);
         }
 
         /** The backward pass of some rows down to the derivatives of the first hidden layer; otherwise as forward. */
         public void backward(int first, int count, float[] workspace) {
-            Arrays.fill(dhTop, first * top, (first + count) * top, 0);
-            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, 0, top, dhTop, first * top, top, count, top, OUTPUTS,
+            Arrays.fill(dhTop, LINE + first * top, LINE + (first + count) * top, 0);
+            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, LINE + first * top, top, count, top, OUTPUTS,
                     workspace);
-            kernels.reluBackward(1, dhTop, first * top, hTop, first * top, dhTop, first * top, count * top);
+            kernels.reluBackward(1, dhTop, LINE + first * top, hTop, LINE + first * top, dhTop, LINE + first * top, count * top);
             if (hidden2 > 0) {
-                Arrays.fill(dh1, first * stride1, (first + count) * stride1, 0);
-                kernels.gemm(dh2, first * stride2, stride2, w2t, 0, stride1, dh1, first * stride1, stride1, count, stride1,
+                Arrays.fill(dh1, LINE + first * stride1, LINE + (first + count) * stride1, 0);
+                kernels.gemm(dh2, LINE + first * stride2, stride2, w2t, LINE, stride1, dh1, LINE + first * stride1, stride1, count, stride1,
                         stride2, workspace);
-                kernels.reluBackward(1, dh1, first * stride1, h1, first * stride1, dh1, first * stride1, count * stride1);
+                kernels.reluBackward(1, dh1, LINE + first * stride1, h1, LINE + first * stride1, dh1, LINE + first * stride1, count * stride1);
             }
         }
 
@@ -303,21 +329,21 @@ public final class ActorCritic {
             int first = Layout.shareStart(stride1, share, shares);
             int count = Layout.shareStart(stride1, share + 1, shares) - first;
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                Arrays.fill(strokeGradient, stroke * stride1 + first, stroke * stride1 + first + count, 0);
+                Arrays.fill(strokeGradient, LINE + stroke * stride1 + first, LINE + stroke * stride1 + first + count, 0);
             }
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
-                kernels.scatterAdd(dh1, row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient, first,
+                kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient, LINE + first,
                         stride1, count);
             }
             spread(first, count, gradient);
             if (hidden2 > 0) {
-                kernels.gemmTransposed(h1, first, stride1, dh2, 0, stride2, gradient, w2 + first * stride2, stride2, count,
+                kernels.gemmTransposed(h1, LINE + first, stride1, dh2, LINE, stride2, gradient, w2 + first * stride2, stride2, count,
                         stride2, rows, workspace);
             }
             int firstTop = Layout.shareStart(top, share, shares);
             int countTop = Layout.shareStart(top, share + 1, shares) - firstTop;
-            kernels.gemmTransposed(hTop, firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
+            kernels.gemmTransposed(hTop, LINE + firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
                     countTop, OUTPUTS, rows, workspace);
         }
 
@@ -347,18 +373,18 @@ public final class ActorCritic {
             return count;
         }
 
-        /** Adds the gradient of each stroke to those of its pixels and blocks: {@link #sum} the other way round. */
+        /** Adds the gradient of each stroke to those of its pixels and blocks: {@link #firstLayer} the other way round. */
         private void spread(int first, int count, float[] gradient) {
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int from = stroke * stride1 + first;
+                int from = LINE + stroke * stride1 + first;
                 int top = strokes.top(stroke);
                 int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
                 int blockRows = 0;
                 for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
-                    kernels.axpy(1, strokeGradient, from, gradient, pixel * stride1 + first, count);
+                    kernels.axpy(1, strokeGradient, from, gradient, W1 + pixel * stride1 + first, count);
                     blockRows++;
-                    if (blockSide > 0 && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel))) {
-                        kernels.axpy(blockRows, strokeGradient, from, gradient, (inputs + block(pixel)) * stride1 + first, count);
+                    if (leavesBlock(pixel, end)) {
+                        kernels.axpy(blockRows, strokeGradient, from, gradient, blockRow(pixel) + first, count);
                         blockRows = 0;
                     }
                 }
@@ -369,9 +395,9 @@ public final class ActorCritic {
     /** The parameters in a checkpoint: W1, W2 if there is a second layer, W3 with a row for each action and one for the value. */
     public List<Layout.Tensor> tensors() {
         List<Layout.Tensor> tensors = new ArrayList<>();
-        tensors.add(new Layout.Tensor("W1", 0, inputs, hidden1, stride1, false));
+        tensors.add(new Layout.Tensor("W1", W1, inputs, hidden1, stride1, false));
         if (blocks > 0) {
-            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, inputs * stride1, blocks, hidden1, stride1, false));
+            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, W1 + inputs * stride1, blocks, hidden1, stride1, false));
         }
         if (hidden2 > 0) {
             tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, false));
@@ -420,7 +446,12 @@ public final class ActorCritic {
         return top;
     }
 
-    /** Where W2 begins; W1 begins at 0. */
+    /** Where W1 begins. */
+    public int w1() {
+        return W1;
+    }
+
+    /** Where W2 begins. */
     public int w2() {
         return w2;
     }

@@ -38,8 +38,7 @@ public final class ActorMind implements Mind {
     public void think(short[] cells, int count) {
         thought.makeRoom();
         thought.observe(0, observation, 0, strokes.of(cells, count, observation));
-        thought.sum(0, 1);
-        thought.summed();
+        thought.firstLayer(1, 0, 1);
         thought.forward(0, 1, workspace);
         distribution.distribute(thought.out(), 0);
     }
@@ -66,7 +65,7 @@ public final class ActorMind implements Mind {
 
     @Override
     public float activation(int unit) {
-        return thought.h1()[unit];
+        return thought.activation(0, unit);
     }
 
     /** The length of the weights that lead into the unit, times that of those that lead on. */

@@ -37,6 +37,13 @@ public interface Kernels {
     /** How many floats of scratch a matrix product needs, whatever its shape: 512 KB, for a second-level cache. */
     int GEMM_WORKSPACE = 1 << 17;
 
+    /**
+     * The first element of a large array that begins a cache line: the JVM lets large arrays begin at one, with a header of 16 bytes.
+     * Nothing depends on it but speed: a vector that lies in one line is loaded at once, and two threads whose ranges
+     * meet between two lines do not take the line from each other.
+     */
+    int LINE = 12;
+
     /** The largest frame whose pixels have room in a cell. */
     int MAX_PIXELS = 1 << 14;
 

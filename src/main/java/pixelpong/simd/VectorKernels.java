@@ -54,7 +54,7 @@ final class VectorKernels extends ScalarKernels {
     private static final int BLOCK_DEPTH = 256;
     /** A cache line more than a panel holds: at a power of two all panels would compete for the same lines of the cache. */
     private static final int PANEL_STRIDE = LANES * BLOCK_DEPTH + 16;
-    private static final int PACKED_A = 0;
+    private static final int PACKED_A = LINE;
     private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
     private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
 

@@ -30,7 +30,7 @@ class ActorCriticTest {
         Random random = new Random(2);
         for (int row = INPUTS; row < network.rows1(); row++) {
             for (int unit = 0; unit < 20; unit++) {
-                network.weights()[row * network.stride1() + unit] = (float) random.nextGaussian() / 10;
+                network.weights()[network.w1() + row * network.stride1() + unit] = (float) random.nextGaussian() / 10;
             }
         }
         network.weightsChanged();
@@ -67,8 +67,7 @@ class ActorCriticTest {
             System.arraycopy(strokes, 0, observation, 1, count);
             batch.observe(row, observation, 1, 1 + count);
         }
-        batch.sum(0, 1);
-        batch.summed();
+        batch.firstLayer(ROWS, 0, 1);
     }
 
     private final short[][] inputs = new short[ROWS][];
@@ -78,13 +77,13 @@ class ActorCriticTest {
         for (int j = 0; j < 20; j++) {
             for (short cell : inputs[row]) {
                 int pixel = cell >> 1;
-                double w = network.weights()[pixel * network.stride1() + j];
+                double w = network.weights()[network.w1() + pixel * network.stride1() + j];
                 if (blockSide > 0) {
                     int y = pixel % 6400 / 80;
                     int x = pixel % 80;
                     int perRow = 80 / blockSide;
                     int block = pixel / 6400 * perRow * perRow + y / blockSide * perRow + x / blockSide;
-                    w += network.weights()[(INPUTS + block) * network.stride1() + j];
+                    w += network.weights()[network.w1() + (INPUTS + block) * network.stride1() + j];
                 }
                 h[j] += (cell & 1) == 0 ? w : -w;
             }
@@ -178,6 +177,9 @@ class ActorCriticTest {
         ActorCritic.Batch whole = batch(network);
         ActorCritic.Batch shared = network.learningBatch(ROWS);
         observe(shared);
+        for (int share = 6; share >= 0; share--) {
+            shared.firstLayer(ROWS, share, 7);
+        }
         whole.forward(0, ROWS, workspace);
         shared.forward(3, 2, workspace);
         shared.forward(0, 3, workspace);
