@@ -9,7 +9,9 @@ import numpy as np
 
 with np.load(sys.argv[1]) as checkpoint:
     arrays = {name: checkpoint[name] for name in ('W1', 'W1_blocks', 'W2', 'W3') if name in checkpoint}
-    arrays['W1'] = np.where((checkpoint['adam_square_W1'] > 0).any(axis=0), arrays['W1'], 0)
+    for name in 'W1', 'W1_blocks':
+        if name in arrays:
+            arrays[name] = np.where((checkpoint['adam_square_' + name] > 0).any(axis=0), arrays[name], 0)
     arrays = {name: values.astype(np.float16) for name, values in arrays.items()}
     for name in 'actions', 'episodes', 'steps', 'frames':
         arrays[name] = checkpoint[name]
