@@ -28,6 +28,9 @@ import pixelpong.util.BadInput;
 public final class TrainCommand implements Callable<Integer> {
     /** More threads than a machine has cores; each takes an emulator's memory. */
     private static final int MOST_WORKERS = 1024;
+    /** Episodes. */
+    private static final int CHECKPOINT_EVERY = 100;
+    private static final int PPO_CHECKPOINT_EVERY = 500;
 
     @Spec
     private CommandSpec spec;
@@ -54,9 +57,9 @@ public final class TrainCommand implements Callable<Integer> {
                     + "(default: the preset and the time)")
     private String run;
 
-    @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "100",
-            description = "episodes from one checkpoint to the next")
-    private int checkpointEvery;
+    @Option(names = "--checkpoint-every", paramLabel = "N",
+            description = "episodes from one checkpoint to the next (default: 100; PPO: 500, for its checkpoints are larger)")
+    private Integer checkpointEvery;
 
     @Option(names = "--workers", paramLabel = "N",
             description = "threads that play and learn (default: the processor's cores); their number changes nothing in"
@@ -86,7 +89,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private int train() throws IOException {
-        requireAtLeastOne("--checkpoint-every", checkpointEvery);
+        if (checkpointEvery != null) {
+            requireAtLeastOne("--checkpoint-every", checkpointEvery);
+        }
         if (workers == null) {
             workers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
         }
@@ -154,7 +159,8 @@ public final class TrainCommand implements Callable<Integer> {
             status[0] = signalStatus;
             training.stop();
         });
-        training.run(goal, checkpointEvery);
+        training.run(goal, checkpointEvery != null ? checkpointEvery
+                : training.countsSteps() ? PPO_CHECKPOINT_EVERY : CHECKPOINT_EVERY);
         spectators.report(training, folder);
         System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
         if (training.progress() < goal) {

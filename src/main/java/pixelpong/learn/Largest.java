@@ -6,8 +6,8 @@ final class Largest {
     }
 
     /**
-     * Reorders indices so that those of the {@code count} values of largest magnitude come first, in no particular order; of equal
-     * ones, those of the smallest indices. (Quickselect: Hoare 1961, algorithm 65.)
+     * Reorders indices so that those of the {@code count} values of largest magnitude come first, in no particular order;
+     * of equal ones, those of the smallest indices. (Quickselect: Hoare 1961, algorithm 65.)
      *
      * @param indices different places in {@code values}; those values are no NaN
      */

@@ -129,7 +129,8 @@ public final class Ppo {
         finishedFrames = new int[all];
         finishedCounts = new int[this.lanes.length];
         acting = new ActorCritic.Batch[workers];
-        Arrays.setAll(acting, worker -> network.actingBatch(share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
+        Arrays.setAll(acting, worker -> network.actingBatch(
+                share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
         kept = settings.kept(this.lanes.length);
         minibatchSize = kept / settings.minibatches();
         batch = network.learningBatch(minibatchSize);

@@ -1,5 +1,7 @@
 package pixelpong.pixels;
 
+import java.util.Arrays;
+
 /**
  * An observation as vertical strokes: cells of one sign that stand on top of one another. A paddle is two strokes of eight
  * pixels, the ball one of two, where their cells would be eighteen; and the same strokes come back in step after step, as
@@ -12,6 +14,8 @@ public final class Strokes {
     /** The longest stroke; a longer column of cells is several. */
     public static final int LONGEST = 8;
 
+    private static final int NONE = -1;
+
     private final int[] lastIn = new int[Screen.FRAME_SIDE]; // [column]: the stroke that cells may still lengthen
 
     /**
@@ -23,14 +27,14 @@ public final class Strokes {
      * @return how many there are
      */
     public int of(short[] cells, int count, int[] strokes) {
-        java.util.Arrays.fill(lastIn, -1);
+        Arrays.fill(lastIn, NONE);
         int written = 0;
         for (int k = 0; k < count; k++) {
             int pixel = cells[k] >> 1;
             int negative = cells[k] & 1;
             int column = pixel % Screen.FRAME_SIDE;
             int last = lastIn[column];
-            if (last >= 0) {
+            if (last != NONE) {
                 int stroke = strokes[last];
                 int length = length(stroke);
                 boolean sameFrame = pixel / Screen.FRAME_PIXELS == top(stroke) / Screen.FRAME_PIXELS;

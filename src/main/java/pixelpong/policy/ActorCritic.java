@@ -12,8 +12,9 @@ import pixelpong.util.SplitMix64;
 /**
  * The network of PPO: pixels, one or two hidden layers, the logits of the actions and the value of the position.
  *
- * <p>h1 = ReLU(W1 x), h2 = ReLU(W2 h1), out = W3 h2, or out = W3 h1 where there is no second layer: the first {@code actions} outputs are logits, the next one is the
- * value. No biases: there are always two paddles or so to be seen, which serve as one.
+ * <p>h1 = ReLU(W1 x), h2 = ReLU(W2 h1), out = W3 h2, or out = W3 h1 where there is no second layer: the first
+ * {@code actions} outputs are logits, the next one is the value. No biases: there are always two paddles or so to be seen,
+ * which serve as one. Where there are blocks, W1 has for each pixel the sum of its own weights and those of its block.
  *
  * <p>It works on rows of a {@link Batch}, whose buffers hold everything a pass produces; no method allocates. Rows are
  * independent of one another, and so are hidden units when it comes to their gradients: several threads may share out
@@ -50,7 +51,7 @@ public final class ActorCritic {
     private final int top; // stride of the last hidden layer
     private final int w2;
     private final int w3;
-    private final float[] weights; // W1 [input][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]
+    private final float[] weights; // from LINE: W1 [input][stride1], blocks [block][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]
     private final float[] w2t; // W2 transposed [stride2][stride1]
     private final float[] w3t; // W3 transposed [OUTPUTS][top]
 
@@ -58,6 +59,7 @@ public final class ActorCritic {
      * A network whose weights are all zero.
      *
      * @param inputs pixels of all planes
+     * @param blockSide of the square blocks that planes are divided into, 0 for none
      * @param hidden1 units of the first layer
      * @param hidden2 units of the second layer, 0 for none
      * @param actions 2 to 15
@@ -90,8 +92,8 @@ public final class ActorCritic {
 
     /**
      * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
-     * not 0), of which the first layer has {@code active} (about), not all its inputs. Blocks start with 0. The logits start close
-     * to 0, so that all actions start equally likely.
+     * not 0), of which the first layer has {@code active} (about), not all its inputs. Blocks start
+     * with 0. The logits start close to 0, so that all actions start equally likely.
      */
     public void initialise(SplitMix64 random, int active) {
         draw(random, W1, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
@@ -199,7 +201,7 @@ public final class ActorCritic {
             dhTop = hidden2 > 0 ? dh2 : dh1;
         }
 
-        /** Forgets all strokes: to be called when the weights have changed, and before the rows are filled anew for learning. */
+        /** Forgets all strokes: to be called when the weights have changed, and before rows are filled anew to be learned from. */
         public void clear() {
             strokes.clear();
             summed = 0;
@@ -227,8 +229,8 @@ public final class ActorCritic {
         /**
          * The first layer, for one share of its units and the rows 0 to {@code rows - 1}.
          *
-         * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the first layer's weights
-         * to itself: they stay in its core's cache.
+         * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the weights of
+         * this layer to itself: they stay in its core's cache.
          *
          * @param share 0 to {@code shares - 1}
          */
@@ -293,28 +295,30 @@ public final class ActorCritic {
          * @param workspace {@code Kernels.GEMM_WORKSPACE} floats of this thread's
          */
         public void forward(int first, int count, float[] workspace) {
+            int row1 = LINE + first * stride1;
+            int row2 = LINE + first * stride2;
+            int rowTop = LINE + first * top;
             if (hidden2 > 0) {
-                Arrays.fill(h2, LINE + first * stride2, LINE + (first + count) * stride2, 0);
-                kernels.gemm(h1, LINE + first * stride1, stride1, weights, w2, stride2, h2, LINE + first * stride2, stride2, count,
-                        stride2, stride1, workspace);
-                kernels.relu(h2, LINE + first * stride2, count * stride2);
+                Arrays.fill(h2, row2, row2 + count * stride2, 0);
+                kernels.gemm(h1, row1, stride1, weights, w2, stride2, h2, row2, stride2, count, stride2, stride1, workspace);
+                kernels.relu(h2, row2, count * stride2);
             }
             Arrays.fill(out, first * OUTPUTS, (first + count) * OUTPUTS, 0);
-            kernels.gemm(hTop, LINE + first * top, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top,
-                    workspace);
+            kernels.gemm(hTop, rowTop, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top, workspace);
         }
 
         /** The backward pass of some rows down to the derivatives of the first hidden layer; otherwise as forward. */
         public void backward(int first, int count, float[] workspace) {
-            Arrays.fill(dhTop, LINE + first * top, LINE + (first + count) * top, 0);
-            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, LINE + first * top, top, count, top, OUTPUTS,
-                    workspace);
-            kernels.reluBackward(1, dhTop, LINE + first * top, hTop, LINE + first * top, dhTop, LINE + first * top, count * top);
+            int row1 = LINE + first * stride1;
+            int row2 = LINE + first * stride2;
+            int rowTop = LINE + first * top;
+            Arrays.fill(dhTop, rowTop, rowTop + count * top, 0);
+            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, OUTPUTS, workspace);
+            kernels.reluBackward(1, dhTop, rowTop, hTop, rowTop, dhTop, rowTop, count * top);
             if (hidden2 > 0) {
-                Arrays.fill(dh1, LINE + first * stride1, LINE + (first + count) * stride1, 0);
-                kernels.gemm(dh2, LINE + first * stride2, stride2, w2t, LINE, stride1, dh1, LINE + first * stride1, stride1, count, stride1,
-                        stride2, workspace);
-                kernels.reluBackward(1, dh1, LINE + first * stride1, h1, LINE + first * stride1, dh1, LINE + first * stride1, count * stride1);
+                Arrays.fill(dh1, row1, row1 + count * stride1, 0);
+                kernels.gemm(dh2, row2, stride2, w2t, LINE, stride1, dh1, row1, stride1, count, stride1, stride2, workspace);
+                kernels.reluBackward(1, dh1, row1, h1, row1, dh1, row1, count * stride1);
             }
         }
 
@@ -329,12 +333,13 @@ public final class ActorCritic {
             int first = Layout.shareStart(stride1, share, shares);
             int count = Layout.shareStart(stride1, share + 1, shares) - first;
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                Arrays.fill(strokeGradient, LINE + stroke * stride1 + first, LINE + stroke * stride1 + first + count, 0);
+                int from = LINE + stroke * stride1 + first;
+                Arrays.fill(strokeGradient, from, from + count, 0);
             }
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
-                kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient, LINE + first,
-                        stride1, count);
+                kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient,
+                        LINE + first, stride1, count);
             }
             spread(first, count, gradient);
             if (hidden2 > 0) {
@@ -348,7 +353,7 @@ public final class ActorCritic {
         }
 
         /**
-         * Notes the rows of the first layer that the observations touch.
+         * Notes the rows of W1 and of the blocks' weights that the observations touch.
          *
          * @param rows receives their numbers
          * @param seen [row of the first layer]: {@code stamp} where a row was noted
@@ -392,7 +397,10 @@ public final class ActorCritic {
         }
     }
 
-    /** The parameters in a checkpoint: W1, W2 if there is a second layer, W3 with a row for each action and one for the value. */
+    /**
+     * The parameters in a checkpoint: W1, the blocks' weights if there are any, W2 if there is a second layer, W3 with a row
+     * for each action and one for the value.
+     */
     public List<Layout.Tensor> tensors() {
         List<Layout.Tensor> tensors = new ArrayList<>();
         tensors.add(new Layout.Tensor("W1", W1, inputs, hidden1, stride1, false));

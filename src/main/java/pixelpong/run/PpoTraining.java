@@ -48,7 +48,8 @@ final class PpoTraining extends Training {
         for (int lane = 0; lane < settings.lanes(); lane++) {
             lanes.add(new Lane(consoles.get(lane), preset, settings.viewKind(), codes, config.seed(), lane + 1));
         }
-        ppo = new Ppo(settings.settings(config.learningRate(), config.gamma()), network, lanes, crew, workers, config.seed(), adam);
+        ppo = new Ppo(settings.settings(config.learningRate(), config.gamma()), network, lanes, crew, workers,
+                config.seed(), adam);
         stepsPerRound = ppo.stepsPerRound();
     }
 

@@ -173,7 +173,8 @@ class PpoFilesTest {
                 assertTrue(assertThrows(BadInput.class, again::readConfig).getMessage().contains("it lacks " + line));
             }
             for (String other : new String[] {"3", "[]", "\"\"", "{}"}) {
-                String without = new String(text, StandardCharsets.UTF_8).replaceFirst("(?s)\"ppo\": \\{.*?\\}", "\"ppo\": " + other);
+                String without = new String(text, StandardCharsets.UTF_8).replaceFirst("(?s)\"ppo\": \\{.*?\\}",
+                        "\"ppo\": " + other);
                 Files.writeString(config, without);
                 assertThrows(BadInput.class, again::readConfig, other);
             }
