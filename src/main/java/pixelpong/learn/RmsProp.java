@@ -36,7 +36,7 @@ public final class RmsProp {
      * @param count how many hidden units
      */
     public void update(float[] weights, float[] gradient, int first, int count) {
-        for (int row = first; row < layout.size(); row += layout.stride()) {
+        for (int row = layout.w1() + first; row < layout.size(); row += layout.stride()) {
             kernels.rmsProp(weights, row, gradient, row, cache, row, count, learningRate, decay, EPSILON);
         }
     }

@@ -2,6 +2,7 @@ package pixelpong.policy;
 
 import java.util.List;
 import pixelpong.pixels.Screen;
+import pixelpong.simd.Kernels;
 
 /**
  * Where each parameter of the network lies in one flat array: the table that drives weights, gradient, optimiser state
@@ -48,8 +49,8 @@ public final class Layout {
     public Layout(int hidden) {
         this.hidden = hidden;
         stride = stride(hidden);
-        tensors = List.of(new Tensor("W1", 0, INPUTS, hidden, stride, false),
-                new Tensor("W2", INPUTS * stride, 1, hidden, stride, true));
+        tensors = List.of(new Tensor("W1", w1(), INPUTS, hidden, stride, false),
+                new Tensor("W2", w2(), 1, hidden, stride, true));
     }
 
     /** Hidden units. */
@@ -75,14 +76,19 @@ public final class Layout {
         return (int) ((long) stride / BLOCK * share / shares) * BLOCK;
     }
 
-    /** Where W2 begins; W1 begins at 0. */
+    /** Where W1 begins: at a cache line, so that none belongs to two workers' units. */
+    public int w1() {
+        return Kernels.LINE;
+    }
+
+    /** Where W2 begins. */
     public int w2() {
-        return INPUTS * stride;
+        return w1() + INPUTS * stride;
     }
 
     /** The length of the flat array. */
     public int size() {
-        return (INPUTS + 1) * stride;
+        return w2() + stride;
     }
 
     /** The parameters in the order of the flat array. */

@@ -16,6 +16,7 @@ public final class PolicyNetwork {
     private final float[] weights; // as the layout says: W1 [pixel][stride], W2 [stride]
     private final int hidden;
     private final int stride;
+    private final int w1;
     private final int w2;
 
     /** A network whose weights are all zero. */
@@ -24,6 +25,7 @@ public final class PolicyNetwork {
         this.hidden = hidden;
         layout = new Layout(hidden);
         stride = layout.stride();
+        w1 = layout.w1();
         w2 = layout.w2();
         weights = new float[layout.size()];
     }
@@ -39,7 +41,7 @@ public final class PolicyNetwork {
     public void initialise(SplitMix64 random) {
         double scale1 = 1 / Math.sqrt(Layout.INPUTS);
         for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-            drawRow(random, pixel * stride, scale1);
+            drawRow(random, w1 + pixel * stride, scale1);
         }
         drawRow(random, w2, 1 / Math.sqrt(hidden));
     }
@@ -66,7 +68,7 @@ public final class PolicyNetwork {
 
     /** The hidden activations alone, of the units {@code first} to {@code first + count - 1}. */
     public void forward(short[] cells, int from, int to, int first, int count, float[] h) {
-        kernels.gatherAdd(weights, first, stride, cells, from, to, h, first, count);
+        kernels.gatherAdd(weights, w1 + first, stride, cells, from, to, h, first, count);
         kernels.relu(h, first, count);
     }
 
@@ -78,7 +80,7 @@ public final class PolicyNetwork {
      * @return the logit of p(up)
      */
     public float forwardDense(float[] x, float[] h) {
-        kernels.gemvTransposed(weights, 0, stride, x, 0, h, 0, Layout.INPUTS, stride);
+        kernels.gemvTransposed(weights, w1, stride, x, 0, h, 0, Layout.INPUTS, stride);
         kernels.relu(h, 0, stride);
         return kernels.dot(weights, w2, h, 0, stride);
     }
@@ -100,13 +102,13 @@ public final class PolicyNetwork {
     public void backward(short[] cells, int from, int to, int first, int count, float[] h, float dLogit, float[] dh,
             float[] gradient) {
         headBackward(first, count, h, dLogit, dh, gradient);
-        kernels.scatterAdd(dh, first, cells, from, to, gradient, first, stride, count);
+        kernels.scatterAdd(dh, first, cells, from, to, gradient, w1 + first, stride, count);
     }
 
     /** The backward pass on a dense observation {@code x} [6400], for all hidden units; otherwise as {@link #backward}. */
     public void backwardDense(float[] x, float[] h, float dLogit, float[] dh, float[] gradient) {
         headBackward(0, stride, h, dLogit, dh, gradient);
-        kernels.ger(x, 0, dh, 0, gradient, 0, stride, Layout.INPUTS, stride);
+        kernels.ger(x, 0, dh, 0, gradient, w1, stride, Layout.INPUTS, stride);
     }
 
     private void headBackward(int first, int count, float[] h, float dLogit, float[] dh, float[] gradient) {

@@ -144,7 +144,7 @@ final class ReinforceTraining extends Training {
             sumSquares(first, count);
             // Every episode of the round has been played: nobody reads the weights of this worker's units any more.
             state.optimiser.update(state.network.weights(), state.gradient, first, count);
-            for (int row = first; row < layout.size(); row += layout.stride()) {
+            for (int row = layout.w1() + first; row < layout.size(); row += layout.stride()) {
                 Arrays.fill(state.gradient, row, row + count, 0);
             }
             if (worker == 0) {
@@ -157,7 +157,7 @@ final class ReinforceTraining extends Training {
     private void sumSquares(int first, int count) {
         Layout layout = state.network.layout();
         Arrays.fill(squares, first, first + count, 0);
-        for (int row = first; row < layout.size(); row += layout.stride()) {
+        for (int row = layout.w1() + first; row < layout.size(); row += layout.stride()) {
             for (int j = 0; j < count; j++) {
                 double derivative = state.gradient[row + j];
                 squares[first + j] += derivative * derivative;

@@ -60,7 +60,7 @@ public final class PolicyMind implements Mind {
     public float strength(int unit) {
         float[] weights = network.weights();
         double squares = 0;
-        for (int i = unit; i < layout.w2(); i += layout.stride()) {
+        for (int i = layout.w1() + unit; i < layout.w2(); i += layout.stride()) {
             squares += weights[i] * weights[i];
         }
         return (float) (Math.sqrt(squares) * Math.abs(weights[layout.w2() + unit]));
@@ -69,7 +69,7 @@ public final class PolicyMind implements Mind {
     @Override
     public void picture(int unit, float[] weights) {
         for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-            weights[pixel] = network.weights()[pixel * layout.stride() + unit];
+            weights[pixel] = network.weights()[layout.w1() + pixel * layout.stride() + unit];
         }
     }
 

@@ -56,7 +56,7 @@ class NumpyReferenceTest {
         float[] weights = network.weights();
         for (int unit = 0; unit < HIDDEN; unit++) {
             for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-                weights[pixel * layout.stride() + unit] = uniform((long) unit * Layout.INPUTS + pixel);
+                weights[layout.w1() + pixel * layout.stride() + unit] = uniform((long) unit * Layout.INPUTS + pixel);
             }
             weights[layout.w2() + unit] = uniform(1_000_000 + unit);
         }
@@ -133,7 +133,7 @@ class NumpyReferenceTest {
             if (key.substring(0, space).equals(w1)) {
                 int unit = index / Layout.INPUTS;
                 int pixel = index % Layout.INPUTS;
-                check(w1, index, actual[pixel * layout.stride() + unit], relative);
+                check(w1, index, actual[layout.w1() + pixel * layout.stride() + unit], relative);
                 checked++;
             } else if (key.substring(0, space).equals(w2)) {
                 check(w2, index, actual[layout.w2() + index], relative);

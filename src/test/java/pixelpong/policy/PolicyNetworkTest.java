@@ -64,7 +64,7 @@ class PolicyNetworkTest {
         for (int unit = 0; unit < 200; unit++) {
             double sum = 0;
             for (short cell : cells) {
-                double w = network.weights()[(cell >> 1) * network.layout().stride() + unit];
+                double w = network.weights()[network.layout().w1() + (cell >> 1) * network.layout().stride() + unit];
                 sum += (cell & 1) == 0 ? w : -w;
             }
             assertEquals(Math.max(0, sum), h[unit], 1e-6);
@@ -85,8 +85,9 @@ class PolicyNetworkTest {
         network.forward(cells, 0, cells.length, h);
         network.backward(cells, 0, cells.length, 0, stride, h, 1, new float[stride], gradient);
         float epsilon = 1e-3f;
+        int w1 = network.layout().w1();
         for (int unit = 0; unit < 17; unit++) {
-            for (int row : new int[] {(cells[0] >> 1) * stride, (cells[30] >> 1) * stride, network.layout().w2()}) {
+            for (int row : new int[] {w1 + (cells[0] >> 1) * stride, w1 + (cells[30] >> 1) * stride, network.layout().w2()}) {
                 float old = w[row + unit];
                 w[row + unit] = old + epsilon;
                 double above = network.forward(cells, 0, cells.length, h);
@@ -107,7 +108,7 @@ class PolicyNetworkTest {
         double squares2 = 0;
         for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
             for (int j = 0; j < layout.stride(); j++) {
-                float w = network.weights()[pixel * layout.stride() + j];
+                float w = network.weights()[layout.w1() + pixel * layout.stride() + j];
                 squares1 += (double) w * w;
                 assertEquals(j >= 200, w == 0);
             }

@@ -105,8 +105,9 @@ class CheckpointFuzzTest {
     private void assertGood(PolicyNetwork network) {
         float[] weights = network.weights();
         int stride = network.layout().stride();
+        int start = network.layout().w1();
         for (int i = 0; i < INPUTS; i++) {
-            assertEquals(w1[i], weights[i * stride]);
+            assertEquals(w1[i], weights[start + i * stride]);
         }
         assertEquals(w2, weights[network.layout().w2()]);
     }
@@ -173,9 +174,10 @@ class CheckpointFuzzTest {
     private byte[] ours() throws IOException {
         TrainingState state = new TrainingState(CONFIG, Kernels.selected());
         int stride = state.network.layout().stride();
+        int start = state.network.layout().w1();
         for (int i = 0; i < INPUTS; i++) {
-            state.network.weights()[i * stride] = w1[i];
-            state.gradient[i * stride] = i;
+            state.network.weights()[start + i * stride] = w1[i];
+            state.gradient[start + i * stride] = i;
         }
         state.network.weights()[state.network.layout().w2()] = w2;
         state.episodes = 7;

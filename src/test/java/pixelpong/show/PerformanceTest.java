@@ -58,7 +58,7 @@ class PerformanceTest {
         mind.picture(5, picture);
         double squares = 0;
         for (int pixel = 0; pixel < picture.length; pixel++) {
-            assertEquals(network.weights()[pixel * network.layout().stride() + 5], picture[pixel]);
+            assertEquals(network.weights()[network.layout().w1() + pixel * network.layout().stride() + 5], picture[pixel]);
             squares += picture[pixel] * picture[pixel];
         }
         assertEquals(Math.sqrt(squares) * Math.abs(network.weights()[network.layout().w2() + 5]), mind.strength(5), 1e-5);
