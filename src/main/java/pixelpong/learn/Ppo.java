@@ -92,9 +92,9 @@ public final class Ppo {
     public record Settings(int steps, int epochs, int minibatches, double keep, double learningRate, double clip, double gamma,
             double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
 
-        /** How many of a rollout's steps are learned from. */
-        public int kept(int lanes) {
-            return (int) (lanes * (long) steps * keep);
+        /** How many steps are learned from when {@code lanes} play {@code steps} each and a share of them is kept. */
+        public static long kept(int lanes, int steps, double keep) {
+            return (long) ((long) lanes * steps * keep);
         }
     }
 
@@ -131,7 +131,7 @@ public final class Ppo {
         acting = new ActorCritic.Batch[workers];
         Arrays.setAll(acting, worker -> network.actingBatch(
                 share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
-        kept = settings.kept(this.lanes.length);
+        kept = (int) Settings.kept(this.lanes.length, steps, settings.keep());
         minibatchSize = kept / settings.minibatches();
         batch = network.learningBatch(minibatchSize);
         objectives = new PpoObjective[workers];

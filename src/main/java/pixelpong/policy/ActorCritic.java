@@ -112,12 +112,10 @@ public final class ActorCritic {
         }
     }
 
-    /** The block of a pixel. */
+    /** The block of a pixel. Blocks fill a plane without a rest, so rows can be counted through all planes. */
     private int block(int pixel) {
-        int plane = pixel / Screen.FRAME_PIXELS;
-        int row = pixel / Screen.FRAME_SIDE - plane * Screen.FRAME_SIDE;
-        int side = Screen.FRAME_SIDE / blockSide;
-        return (plane * side + row / blockSide) * side + pixel % Screen.FRAME_SIDE / blockSide;
+        int row = pixel / Screen.FRAME_SIDE / blockSide;
+        return row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
     }
 
     /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
@@ -270,8 +268,8 @@ public final class ActorCritic {
 
         /** Whether a stroke that ends before {@code end} goes on in another block, or not at all; false without blocks. */
         private boolean leavesBlock(int pixel, int end) {
-            return blockSide > 0
-                    && (pixel + Screen.FRAME_SIDE >= end || block(pixel + Screen.FRAME_SIDE) != block(pixel));
+            int below = pixel + Screen.FRAME_SIDE;
+            return blockSide > 0 && (below >= end || below / Screen.FRAME_SIDE % blockSide == 0);
         }
 
         /** The activation of a unit of the first hidden layer. */

@@ -62,7 +62,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
         TrainingConfig.require(epochs >= 1 && epochs <= MOST_EPOCHS, "--epochs", epochs,
                 "a whole number from 1 to " + MOST_EPOCHS);
         TrainingConfig.require(keep > 0 && keep <= 1, "--keep", keep, "a number above 0, at most 1");
-        long kept = (long) ((long) lanes * rollout * keep);
+        long kept = Ppo.Settings.kept(lanes, rollout, keep);
         TrainingConfig.require(minibatches >= 1 && kept >= minibatches && kept % minibatches == 0, "--minibatches", minibatches,
                 "a whole number that divides --lanes times --rollout times --keep, which is " + kept);
         TrainingConfig.require(clip > 0 && clip < 1, "--clip", clip, "a number above 0, below 1");
@@ -126,6 +126,6 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
     }
 
     private long minibatchRows() {
-        return (long) ((long) lanes * rollout * keep) / minibatches;
+        return Ppo.Settings.kept(lanes, rollout, keep) / minibatches;
     }
 }

@@ -144,7 +144,7 @@ class CheckpointFuzzTest {
         return bytes.array();
     }
 
-    private static byte[] archive(Map<String, byte[]> arrays) {
+    static byte[] archive(Map<String, byte[]> arrays) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> array : arrays.entrySet()) {

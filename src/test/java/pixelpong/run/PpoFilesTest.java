@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,33 +89,37 @@ class PpoFilesTest {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(good))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                arrays.put(entry.getName(), zip.readAllBytes());
+                arrays.put(entry.getName().replace(".npy", ""), zip.readAllBytes());
             }
         }
-        assertTrue(arrays.put(name + ".npy", npy) != null, name);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
-                zip.putNextEntry(new ZipEntry(array.getKey()));
-                zip.write(array.getValue());
-            }
-        }
-        return out.toByteArray();
+        assertTrue(arrays.put(name, npy) != null, name);
+        return CheckpointFuzzTest.archive(arrays);
     }
 
-    private byte[] npy(String name, long... values) throws IOException {
+    /** What is written, without the archive around it. */
+    private interface Content {
+        void write(Npz.Writer npz) throws IOException;
+    }
+
+    private static byte[] npy(Content array) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Npz.Writer npz = new Npz.Writer(out)) {
-            if (values.length == 1) {
-                npz.addLong(name, values[0]);
-            } else {
-                npz.addLongs(name, values);
-            }
+            array.write(npz);
         }
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
             zip.getNextEntry();
             return zip.readAllBytes();
         }
+    }
+
+    private byte[] npy(String name, long... values) throws IOException {
+        return npy(npz -> {
+            if (values.length == 1) {
+                npz.addLong(name, values[0]);
+            } else {
+                npz.addLongs(name, values);
+            }
+        });
     }
 
     /** Arrays that are good in themselves, and tell of games or counters that there cannot be. */
@@ -184,16 +187,7 @@ class PpoFilesTest {
     /** Weights as large as floats get make infinite activations, and their differences are no numbers. */
     @Test
     void badNumbersStopTheRunBeforeTheyAreSaved() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Npz.Writer npz = new Npz.Writer(out)) {
-            npz.addFloats("W1", i -> 3e38f, 1, 12_800);
-        }
-        byte[] npy;
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
-            zip.getNextEntry();
-            npy = zip.readAllBytes();
-        }
-        byte[] before = with("W1", npy);
+        byte[] before = with("W1", npy(npz -> npz.addFloats("W1", i -> 3e38f, 1, 12_800)));
         Files.write(run.checkpoint(), before);
         try (Training training = Training.resume(run, CONFIG, consoles, 1, Kernels.selected(), silent)) {
             String message = assertThrows(BadInput.class, () -> training.run(20 * ROUND, 1)).getMessage();
