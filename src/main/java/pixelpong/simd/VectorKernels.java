@@ -57,6 +57,8 @@ final class VectorKernels extends ScalarKernels {
     private static final int PACKED_A = LINE;
     private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
     private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
+    /** In place of B's stride: B is packed. */
+    private static final int PACKED = 0;
 
     /** The widest vectors, in bits, that the hardware offers and the kernels use. */
     static int hardwareBits() {
@@ -380,14 +382,20 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                      float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        // Few rows use each number of B so seldom that packing would cost more than multiplying.
+        boolean packs = m > TALL_TILE_ROWS || n % LANES != 0;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
             for (int p = 0; p < k; p += BLOCK_DEPTH) {
                 int depth = Math.min(BLOCK_DEPTH, k - p);
-                packB(b, bOffset + p * bStride + j, bStride, columns, depth, workspace);
+                int block = bOffset + p * bStride + j;
+                if (packs) {
+                    packB(b, block, bStride, columns, depth, workspace);
+                }
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
-                    multiplyBlock(a, aOffset + i * aStride + p, LANES * aStride, aStride, 1, workspace,
+                    multiplyBlock(a, aOffset + i * aStride + p, LANES * aStride, aStride, 1,
+                                  packs ? workspace : b, packs ? PACKED_B : block, packs ? PACKED : bStride, workspace,
                                   c, cOffset + i * cStride + j, cStride, rows, columns, depth);
                 }
             }
@@ -405,7 +413,7 @@ final class VectorKernels extends ScalarKernels {
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
                     packA(a, aOffset + p * aStride + i, aStride, rows, depth, workspace);
-                    multiplyBlock(workspace, PACKED_A, PANEL_STRIDE, 1, LANES, workspace,
+                    multiplyBlock(workspace, PACKED_A, PANEL_STRIDE, 1, LANES, workspace, PACKED_B, PACKED, workspace,
                                   c, cOffset + i * cStride + j, cStride, rows, columns, depth);
                 }
             }
@@ -450,19 +458,22 @@ final class VectorKernels extends ScalarKernels {
 
     /**
      * One block of C += A B, tile by tile. A comes in panels of {@link #LANES} rows, aPanel apart; within one
-     * its rows are aRow and the elements of a row aStep apart. A tile that overhangs C is computed in the workspace.
+     * its rows are aRow and the elements of a row aStep apart. B comes in panels as {@link #packB} makes them, or as it is,
+     * with rows bStride apart. A tile that overhangs C is computed in the workspace.
      */
-    private static void multiplyBlock(float[] a, int aIndex, int aPanel, int aRow, int aStep, float[] workspace,
-                                      float[] c, int cIndex, int cStride, int rows, int columns, int depth) {
+    private static void multiplyBlock(float[] a, int aIndex, int aPanel, int aRow, int aStep,
+                                      float[] b, int bIndex, int bStride, float[] workspace, float[] c, int cIndex,
+                                      int cStride, int rows, int columns, int depth) {
         int j = 0;
         while (j < columns) {
             int tile = tileColumns(columns - j);
             int width = Math.min(tile, columns - j);
-            int b = PACKED_B + j * depth;
+            int panel = bIndex + (bStride == PACKED ? j * depth : j);
+            int bStep = bStride == PACKED ? tile : bStride;
             int i = 0;
             if (LANES == 16 && tile == WIDE_TILE) {
                 for (; i <= rows - TALL_TILE_ROWS; i += TALL_TILE_ROWS) {
-                    multiplyTallTile(a, aIndex + i / LANES * aPanel + i % LANES * aRow, aRow, aStep, workspace, b,
+                    multiplyTallTile(a, aIndex + i / LANES * aPanel + i % LANES * aRow, aRow, aStep, b, panel, bStep,
                             c, cIndex + i * cStride + j, cStride, depth);
                 }
             }
@@ -474,10 +485,11 @@ final class VectorKernels extends ScalarKernels {
                 int a2 = Math.min(a0 + 2 * aRow, lastRow);
                 int target = cIndex + i * cStride + j;
                 if (width == tile && height == TILE_ROWS) {
-                    multiplyTile(a, a0, a1, a2, lastRow, aStep, workspace, b, tile, c, target, cStride, depth);
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, c, target, cStride, depth);
                 } else {
                     copy(c, target, cStride, workspace, SPARE_TILE, WIDE_TILE, height, width);
-                    multiplyTile(a, a0, a1, a2, lastRow, aStep, workspace, b, tile, workspace, SPARE_TILE, WIDE_TILE, depth);
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, workspace, SPARE_TILE, WIDE_TILE,
+                            depth);
                     copy(workspace, SPARE_TILE, WIDE_TILE, c, target, cStride, height, width);
                 }
             }
@@ -492,18 +504,18 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
-    private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int columns,
-                                     float[] c, int cIndex, int cStride, int depth) {
+    private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int bStep,
+                                     int columns, float[] c, int cIndex, int cStride, int depth) {
         if (columns == WIDE_TILE) {
-            multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, c, cIndex, cStride, depth);
+            multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
         } else {
-            multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, c, cIndex, cStride, depth);
+            multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
         }
     }
 
     /** Four rows of three vectors: twelve sums, three vectors of B and one of A fill 16 registers exactly. */
     private static void multiplyWideTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
-                                         float[] c, int cIndex, int cStride, int depth) {
+                                         int bStep, float[] c, int cIndex, int cStride, int depth) {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
@@ -520,9 +532,9 @@ final class VectorKernels extends ScalarKernels {
         FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
         FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
         for (int p = 0; p < depth; p++) {
-            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
-            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
-            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
             FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
@@ -559,7 +571,7 @@ final class VectorKernels extends ScalarKernels {
      * for each multiply-add.
      */
     private static void multiplyTallTile(float[] a, int aIndex, int aRow, int aStep, float[] b, int bIndex,
-                                         float[] c, int cIndex, int cStride, int depth) {
+                                         int bStep, float[] c, int cIndex, int cStride, int depth) {
         int a1 = aIndex + aRow;
         int a2 = a1 + aRow;
         int a3 = a2 + aRow;
@@ -599,9 +611,9 @@ final class VectorKernels extends ScalarKernels {
         FloatVector s71 = fromArray(SPECIES, c, c7 + LANES);
         FloatVector s72 = fromArray(SPECIES, c, c7 + 2 * LANES);
         for (int p = 0; p < depth; p++) {
-            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
-            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
-            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
             FloatVector row = broadcast(SPECIES, a[aIndex + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
@@ -662,7 +674,7 @@ final class VectorKernels extends ScalarKernels {
     }
 
     private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
-                                           float[] c, int cIndex, int cStride, int depth) {
+                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
@@ -671,7 +683,7 @@ final class VectorKernels extends ScalarKernels {
         FloatVector s2 = fromArray(SPECIES, c, c2);
         FloatVector s3 = fromArray(SPECIES, c, c3);
         for (int p = 0; p < depth; p++) {
-            FloatVector row = fromArray(SPECIES, b, bIndex + p * LANES);
+            FloatVector row = fromArray(SPECIES, b, bIndex + p * bStep);
             s0 = row.fma(broadcast(SPECIES, a[a0 + p * aStep]), s0);
             s1 = row.fma(broadcast(SPECIES, a[a1 + p * aStep]), s1);
             s2 = row.fma(broadcast(SPECIES, a[a2 + p * aStep]), s2);

@@ -18,7 +18,8 @@ class MatrixKernelsTest {
 
     /** Rows of C, columns of C, and the products a number of C: around tiles, panels and cache blocks. */
     private static final int[][] PRODUCTS = {{0, 3, 3}, {3, 0, 3}, {3, 3, 0}, {1, 1, 1}, {4, 48, 7}, {5, 49, 1}, {3, 24, 9},
-        {7, 12, 2}, {17, 33, 300}, {97, 400, 257}, {15, 400, 9}, {13, 16, 513}, {200, 8, 5}, {100, 385, 3}};
+        {7, 12, 2}, {17, 33, 300}, {97, 400, 257}, {15, 400, 9}, {13, 16, 513}, {200, 8, 5}, {100, 385, 3},
+        {1, 16, 257}, {4, 512, 128}, {5, 400, 3}, {8, 448, 300}, {9, 448, 300}};
 
     @FunctionalInterface
     private interface ShapeCase {

@@ -18,6 +18,7 @@ class WidthsTest {
         private static final int REPETITIONS = 40;
         private static final int[] SIZES = {0, 1, 3, 4, 5, 15, 16, 17, 33, 47, 199, 200, 208, 1021};
         private static final int ROWS = 11;
+        private static final int FEW_ROWS = 5; // matrix products treat them in another way
 
         private final Kernels kernels = Kernels.selected();
         private final CRC32 crc = new CRC32();
@@ -84,6 +85,7 @@ class WidthsTest {
             float[] c = numbers(ROWS * ROWS, random);
             float[] d = numbers(ROWS * n, random);
             kernels.gemm(c, 1, ROWS, w, 1, n, d, 1, n, ROWS, n, ROWS, workspace);
+            kernels.gemm(c, 1, ROWS, w, 1, n, d, 1, n, FEW_ROWS, n, ROWS, workspace);
             kernels.gemmTransposed(c, 1, ROWS, b, 1, n, d, 1, n, ROWS, n, ROWS, workspace);
             add(d);
         }
