@@ -259,6 +259,8 @@ class MainTest {
         assertRefused("--limit is 0", "benchmark", "win", "--limit", "0");
         assertRefused("'atari'", "benchmark", "win", "--console", "atari");
         assertRefused("does not exist", "benchmark", "win", "--rom", "no.bin");
+        assertRefused("does not exist", "benchmark", "win", "--console", "ale", "--train-rom", "no.bin");
+        assertRefused("--train-rom is for --console ale", "benchmark", "win", "--train-rom", "original");
     }
 
     @Test

@@ -48,6 +48,10 @@ final class WinBenchmark implements Callable<Integer> {
             description = "cartridge for the evaluation, and for training with --console ale")
     private String rom;
 
+    @Option(names = "--train-rom", paramLabel = "ROM",
+            description = "cartridge for training with --console ale, where it is another than that of the evaluation")
+    private String trainRom;
+
     @Option(names = "--seeds", paramLabel = "N", split = ",", defaultValue = "1,2,3,4,5", description = "seeds to train")
     private List<Long> seeds;
 
@@ -82,6 +86,9 @@ final class WinBenchmark implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
         }
+        if (trainRom != null && console.equals(ConsoleChoice.JAVA)) {
+            throw new BadInput("--train-rom is for --console ale; the Java console plays our own cartridge alone.");
+        }
         Kernels kernels = Kernels.selected();
         ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
         ConsoleChoice.of(console, Cartridge.named(trainingRom()));
@@ -89,9 +96,10 @@ final class WinBenchmark implements Callable<Integer> {
         int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
-        System.out.printf("Recipe %s, trained on %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s | JDK %s | %d"
-                + " cores%n", recipe, console, games, preset.name(), emulator.cartridge().name(),
-                sample ? "actions drawn" : "most probable actions", kernels.description(), Runtime.version(), workers);
+        System.out.printf("Recipe %s, trained on %s, cartridge %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s"
+                + " | JDK %s | %d cores%n", recipe, console, Cartridge.named(trainingRom()).name(), games, preset.name(),
+                emulator.cartridge().name(), sample ? "actions drawn" : "most probable actions", kernels.description(),
+                Runtime.version(), workers);
         System.out.printf("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
                 "s.e.", "won", "lost");
         int failed = 0;
@@ -116,7 +124,10 @@ final class WinBenchmark implements Callable<Integer> {
     }
 
     private String trainingRom() {
-        return console.equals(ConsoleChoice.JAVA) ? Cartridge.OWN : rom;
+        if (console.equals(ConsoleChoice.JAVA)) {
+            return Cartridge.OWN;
+        }
+        return trainRom != null ? trainRom : rom;
     }
 
     private Player player(Path checkpoint, Kernels kernels) {
