@@ -91,13 +91,13 @@ final class WinBenchmark implements Callable<Integer> {
         }
         Kernels kernels = Kernels.selected();
         ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
-        ConsoleChoice.of(console, Cartridge.named(trainingRom()));
+        ConsoleChoice training = ConsoleChoice.of(console, Cartridge.named(trainingRom()));
         EnvPreset preset = EnvPreset.named(Recipe.named(recipe).values().get("--env"));
         int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
         System.out.printf("Recipe %s, trained on %s, cartridge %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s"
-                + " | JDK %s | %d cores%n", recipe, console, Cartridge.named(trainingRom()).name(), games, preset.name(),
+                + " | JDK %s | %d cores%n", recipe, console, training.cartridge().name(), games, preset.name(),
                 emulator.cartridge().name(), sample ? "actions drawn" : "most probable actions", kernels.description(),
                 Runtime.version(), workers);
         System.out.printf("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
