@@ -13,13 +13,16 @@
 ;
 ; A frame, from the end of one VSYNC to the end of the next:
 ;
-;   lines    0..33   beam off: colours, digits, switches, ball, paddles (done by line 11), then positions
+;   lines    0..33   beam off: colours, digits, switches, ball, paddles (done by line 23), then positions
 ;   lines   34..243  the picture, 210 rows
 ;   lines  244..258  overscan: nothing to do
 ;   lines  259..261  VSYNC
 ;
 ; Everything is computed before the picture is drawn, so RAM at the end of a frame tells what was drawn in it,
 ; and the joystick of a frame already counts in that frame.
+;
+; An emulator's time goes into instructions, not into cycles: where nothing changes the program sleeps from line to
+; line (WSYNC), and where it has to spend time it does so in few slow instructions.
 ;
 ;   1  Kernel: the field           4  Score          7  Ball
 ;   2  The frame                   5  Switches       8  Opponent
@@ -70,7 +73,7 @@ FIELD_TOP       = 34    ; first row; even, the field is drawn in pairs of rows
 FIELD_END       = 194   ; first row below
 PICTURE_END     = 210
 OVERSCAN_LINES  = 15    ; between the picture and VSYNC
-VBLANK_TIME     = 32    ; of 64 cycles: the timer ends early in line 26, and placing takes up to line 33
+VBLANK_TIME     = 31    ; of 64 cycles: the timer ends late in line 25, and placing takes up to line 33
 PADDLE_ROWS     = 16
 PADDLE_SHAPE    = %11110000
 BALL_ROWS       = 4
@@ -165,13 +168,25 @@ agentY          ds 1    ; cell 51
         org $B6
 ballY           ds 1    ; cell 54: 0 without a ball
 
+zero            ds 1    ; stays 0
+row             ds 1    ; one that is being noted
+changes         ds 9    ; rows, ascending, the last is FIELD_END: where the kernel has something to do
+
 ; ---- Macros ------------------------------------------------------------------------------------------
         mac idle        ; spend {1} cycles, 2 or more; changes flags
 .cycles set {1}
-        if .cycles & 1
-        bit $00
+        repeat {1}/5
+        if .cycles != 6
+        lsr zero        ; 5
+.cycles set .cycles-5
+        endif
+        repend
+        repeat 2
+        if .cycles >= 3 && .cycles != 4
+        bit zero        ; 3
 .cycles set .cycles-3
         endif
+        repend
         repeat .cycles/2
         nop
         repend
@@ -197,6 +212,8 @@ ballY           ds 1    ; cell 54: 0 without a ball
 ;   row r-1   the knob; then the agent's paddle for row r, written when the beam is past it
 ;   row r     the opponent's paddle and the ball for row r+1, written when the beam is past that paddle
 ;
+; Most pairs look like the one above.  PreparePicture has noted the others in `changes`; between them the program sleeps.
+;
 ; A ball with an even top uses the TIA's vertical delay: what ENABL says shows when GRP1 is written, a row later.
 ;
 ; Either way the ball is switched while the beam is in the right part of the row above, so there its edges stand
@@ -216,10 +233,10 @@ ballY           ds 1    ; cell 54: 0 without a ball
 ; the very bit that ENABL looks at.  That takes the same time for on and off, which a branch would not.
 ; ======================================================================================================
         subroutine
-FieldKernel:                    ; cycle 49 of row 33; Y = FIELD_TOP, S = ENABL
+FieldKernel:                    ; cycle 49 of row 33; Y = FIELD_TOP, X = -1, S = ENABL
 .pair   cpy chargeRow           ; 52    the knob: 2 cycles longer until it is charged
         bcs .charged            ; 54
-        bit $00                 ; 57
+        bit zero                ; 57
 .charged
         tya                     ; 59    the agent's paddle
         sec                     ; 61
@@ -253,8 +270,19 @@ FieldKernel:                    ; cycle 49 of row 33; Y = FIELD_TOP, S = ENABL
         php                     ; 69    ENABL
         sta WSYNC               ;       row r+1
         pla                     ; 4     takes the stack pointer back
-        iny                     ; 6
-        idle 40                 ; 46
+        iny                     ; 6     the next pair
+        inx                     ; 8
+        tya                     ; 10
+        cmp changes,x           ; 14
+        beq .next               ; 17
+.same   sta WSYNC               ;       not that one: two rows further
+        sta WSYNC
+        adc #2                  ; 2     the carry is clear: A < changes,x
+        cmp changes,x           ; 6
+        bne .same               ; 8
+        tay                     ; 10
+        idle 7                  ; 17
+.next   idle 29                 ; 46
         jmp .pair               ; 49
         same_page FieldKernel
 
@@ -351,7 +379,8 @@ Frame:
 .held   lda INPT4               ; after the ball: FIRE counts for a contact in the picture to come
         sta fire
         jsr PreparePicture
-.wait   lda INTIM
+.wait   sta WSYNC
+        lda INTIM
         bne .wait
 
         lda #OPPONENT_COLUMN+PLAYER_OFFSET
@@ -385,7 +414,7 @@ SetColours:
         rts
 
 ; ------------------------------------------------------------------------------------------------------
-; Turn coordinates into rows for the kernel, and forget the contacts of the last picture.
+; Turn coordinates into rows for the kernel, note where it has something to do, and forget the contacts of the last picture.
 ; ------------------------------------------------------------------------------------------------------
         subroutine
 PreparePicture:
@@ -405,6 +434,51 @@ PreparePicture:
         sbc #AGENT_Y0
         and #%11111110
         sta agentTop
+
+        lda #FIELD_END
+        sta changes
+        lda opponentTop
+        and #%11111110          ; the pair with its first row, or with the row before that
+        jsr NotePaddle
+        lda agentTop
+        jsr NotePaddle
+        lda ballTop
+        sec
+        sbc #1                  ; the ball comes with the row after that, or, delayed, with the next pair;
+        jsr NoteChange
+        adc #2
+        jsr NoteChange
+        adc #2                  ; and so it goes, BALL_ROWS later
+        jsr NoteChange
+        adc #2
+        jmp NoteChange
+
+; Note where a paddle comes, A, and where it goes.
+NotePaddle:
+        jsr NoteChange
+        adc #PADDLE_ROWS
+
+; Put row A, if the kernel is there after its first pair, in its place among the changes.  Keeps A, leaves the carry clear.
+NoteChange:
+        sta row
+        cmp #FIELD_TOP+2
+        bcc .noted
+        cmp #FIELD_END
+        bcs .noted
+        ldx #-1
+.find   inx
+        cmp changes,x
+        beq .noted
+        bcs .find
+.push   ldy changes,x           ; the rest moves up by one
+        sta changes,x
+        inx
+        tya
+        cmp #FIELD_END
+        bne .push
+        sta changes,x
+.noted  lda row
+        clc
         rts
 
 ; ======================================================================================================
@@ -468,7 +542,8 @@ Picture:
         lda #0
 .seen   sta WSYNC               ; row 33
         ldy #FIELD_TOP          ; 2
-        idle 30                 ; 32  past column 20: the paddle must not meet a ball in the wall
+        ldx #-1                 ; 4
+        idle 28                 ; 32  past column 20: the paddle must not meet a ball in the wall
         sta GRP0                ; 35
         idle 11                 ; 46
         jmp FieldKernel         ; 49

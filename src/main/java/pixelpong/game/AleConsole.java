@@ -3,6 +3,7 @@ package pixelpong.game;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.bytedeco.ale.ALEInterface;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import pixelpong.pixels.Observation;
+import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
 import pixelpong.util.BadInput;
 import pixelpong.util.TemporaryFolder;
@@ -30,8 +32,12 @@ public final class AleConsole implements Console {
     /** Loading takes a fraction of a second. A file that is no game can keep the emulator, in native code, for ever. */
     private static final int PATIENCE_SECONDS = 10;
 
-    /** A picture in which nothing is visible: all black. */
+    /** A picture in which nothing is visible: the background in play, so that few pixels differ from it. */
     private static final byte[] NOTHING = new byte[Screen.SIZE];
+
+    static {
+        Arrays.fill(NOTHING, Palette.BACKGROUND);
+    }
 
     private final ALEInterface ale;
     private final BytePointer pixels; // palette indices [210][160], inside the emulator

@@ -1,12 +1,13 @@
 package pixelpong.game;
 
 import java.util.Arrays;
+import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
 
 /** Draws the whole picture of a game as the cartridge does. Allocates nothing. */
 final class PongPicture {
     /** Palette indices in play, and while a reset lasts. */
-    private static final Colours PLAY = new Colours(34, 14, 56, 200);
+    private static final Colours PLAY = new Colours(Palette.BACKGROUND, 14, 56, 200);
     private static final Colours RESET = new Colours(228, 210, 250, 138);
     private static final byte BLACK = 0;
 

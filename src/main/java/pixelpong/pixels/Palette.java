@@ -27,6 +27,9 @@ public final class Palette {
         0x482c00, 0x694d14, 0x866a26, 0xa28638, 0xbb9f47, 0xd2b656, 0xe8cc63, 0xfce070,
     };
 
+    /** The palette index of the background in play. */
+    public static final byte BACKGROUND = 0x22;
+
     /** Red of the background while RESET is held, and in play: the tutorial erases both, and black. */
     private static final int RED_OF_RESET_BACKGROUND = 109;
     private static final int RED_OF_BACKGROUND = 144;
