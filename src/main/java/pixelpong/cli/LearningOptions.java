@@ -13,7 +13,8 @@ import pixelpong.util.BadInput;
 final class LearningOptions {
     private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
     private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
-        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps"};
+        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps", "--tryouts",
+        "--tryout-share"};
     private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
 
     @Spec(Spec.Target.MIXEE)
@@ -58,7 +59,7 @@ final class LearningOptions {
 
     @Option(names = "--view", paramLabel = "NAME",
             description = "PPO: what the network sees: 'difference', the tutorial's difference of two frames (the default),"
-                    + " or 'frames', this frame and the one before")
+                    + " 'frames', this frame and the one before, or 'three-frames'")
     private String view;
 
     @Option(names = "--actions", paramLabel = "NAME",
@@ -110,6 +111,15 @@ final class LearningOptions {
             description = "PPO: steps of all lanes to play in all (default: 10000000)")
     private String steps;
 
+    @Option(names = "--tryouts", paramLabel = "N",
+            description = "PPO: networks that are trained for a while, one after the other; the best of them goes on"
+                    + " (default: 1)")
+    private String tryouts;
+
+    @Option(names = "--tryout-share", paramLabel = "X",
+            description = "PPO: share of the steps that each tryout gets (default: 0.06)")
+    private String tryoutShare;
+
     /** The configuration of a new run; a {@link BadInput} says what does not fit. */
     TrainingConfig config(String rom, ConsoleChoice choice, long seed) {
         Recipe recipe = recipe();
@@ -134,7 +144,8 @@ final class LearningOptions {
                 (int) whole(recipe, "--minibatches", minibatches, Integer.MAX_VALUE),
                 real(recipe, "--keep", keep), real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
                 real(recipe, "--value-coefficient", valueCoefficient), real(recipe, "--entropy", entropy),
-                whole(recipe, "--steps", steps, Long.MAX_VALUE));
+                whole(recipe, "--steps", steps, Long.MAX_VALUE), (int) whole(recipe, "--tryouts", tryouts, Integer.MAX_VALUE),
+                real(recipe, "--tryout-share", tryoutShare));
     }
 
     private Recipe recipe() {

@@ -114,6 +114,7 @@ final class Spectators implements Training.Listener, AutoCloseable {
             rows.put("view", ppo.view());
             rows.put("actions", ppo.actions());
             rows.put("rollout", ppo.lanes() + " lanes, " + ppo.rollout() + " steps each");
+            rows.put("tryouts", Integer.toString(ppo.tryouts()));
             rows.put("learning", ppo.epochs() + " epochs of " + ppo.minibatches() + " minibatches");
             rows.put("steps learned from", ppo.keep() + " of a rollout");
             rows.put("clip", Double.toString(ppo.clip()));

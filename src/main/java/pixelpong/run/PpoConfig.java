@@ -1,6 +1,7 @@
 package pixelpong.run;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import pixelpong.game.Action;
 import pixelpong.learn.Ppo;
 import pixelpong.pixels.Screen;
@@ -11,7 +12,7 @@ import pixelpong.util.BadInput;
 /**
  * What decides the result of a run of PPO, beside what all runs have.
  *
- * @param view what the network sees: difference or frames
+ * @param view what the network sees: difference, frames or three-frames
  * @param actions what it chooses from: up-down, move, move-fire or all
  * @param blocks side of the blocks whose pixels share weights beside their own, 0 for none
  * @param hidden2 units of the second hidden layer, 0 for none
@@ -24,13 +25,17 @@ import pixelpong.util.BadInput;
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
  * @param entropyCoefficient weight of the policy's entropy
- * @param annealSteps steps over which the learning rate falls to 0
+ * @param annealSteps steps of the whole run; the learning rate falls to 0 over what they leave for the chosen network
+ * @param tryouts networks that are trained for a while, of which the best goes on
+ * @param tryoutShare share of the steps that each of them gets
  */
 public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
-        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps,
+        int tryouts, double tryoutShare) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
+    private static final int MOST_TRYOUTS = 100;
 
     /** Names of action sets, and the codes of their actions. */
     private enum Actions {
@@ -72,6 +77,10 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
         TrainingConfig.require(entropyCoefficient >= 0 && entropyCoefficient <= 100, "--entropy", entropyCoefficient,
                 "a number from 0 to 100");
         TrainingConfig.require(annealSteps >= 1, "--steps", annealSteps, "a whole number from 1");
+        TrainingConfig.require(tryouts >= 1 && tryouts <= MOST_TRYOUTS, "--tryouts", tryouts,
+                "a whole number from 1 to " + MOST_TRYOUTS);
+        TrainingConfig.require(tryoutShare > 0 && tryouts * tryoutShare <= 1, "--tryout-share", tryoutShare,
+                "a number above 0 which, times --tryouts, is at most 1");
     }
 
     private static View.Kind viewKind(String name) {
@@ -81,7 +90,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
             }
         }
         throw new BadInput("There is no view '" + name + "'; --view takes "
-                + String.join(" or ", List.of(View.Kind.DIFFERENCE.label(), View.Kind.FRAMES.label())) + ".");
+                + Arrays.stream(View.Kind.values()).map(View.Kind::label).collect(Collectors.joining(" or ")) + ".");
     }
 
     private static int[] actionCodes(String name) {
@@ -106,7 +115,27 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
     /** As the learner wants it. */
     Ppo.Settings settings(double learningRate, double gamma) {
         return new Ppo.Settings(rollout, epochs, minibatches, keep, learningRate, clip, gamma, lambda, valueCoefficient,
-                entropyCoefficient, annealSteps);
+                entropyCoefficient, chosenSteps());
+    }
+
+    /** Steps of all lanes in a rollout. */
+    long stepsPerRollout() {
+        return (long) lanes * rollout;
+    }
+
+    /** Rollouts in a tryout, at least one. */
+    long tryoutRollouts() {
+        return Math.max(1, (long) (annealSteps * tryoutShare) / stepsPerRollout());
+    }
+
+    /** Steps of the network that is chosen, its tryout included; at least those of a rollout. */
+    private long chosenSteps() {
+        return Math.max(stepsPerRollout(), annealSteps - (tryouts - 1) * tryoutRollouts() * stepsPerRollout());
+    }
+
+    /** The most rollouts that one network learns from. */
+    long mostRollouts() {
+        return chosenSteps() / stepsPerRollout() + 1;
     }
 
     /**
