@@ -30,7 +30,7 @@ class BadInputTest {
     /** What may be given beside --resume. */
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--episodes", "--checkpoint-every", "--workers",
             "--console", "--verbose", "--help", "--version", "--steps", "--record-every", "--dashboard", "--host",
-            "--jfr");
+            "--jfr", "--until");
 
     @TempDir
     private Path folder;
@@ -73,7 +73,7 @@ class BadInputTest {
     }
 
     private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches",
-            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps");
+            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps", "--tryouts", "--tryout-share");
 
     private void refuseBadNumbers(OptionSpec option, String[] command) {
         boolean real = option.paramLabel().equals("X");
@@ -93,7 +93,7 @@ class BadInputTest {
                 assertRefused(name, with(command, name, bad));
             }
         }
-        if ((real || whole) && !name.equals("--seed")) {
+        if ((real || whole) && !name.equals("--seed") && !name.equals("--until")) {
             assertRefused(name, with(command, name, "-1"));
         }
     }
@@ -102,6 +102,8 @@ class BadInputTest {
     void numbersAtTheEdges() {
         assertRefused("--lr is 1.0E-46", train("--lr", "1e-46")); // 0 as a float
         assertRefused("--decay is 0.99999999999", train("--decay", "0.99999999999")); // 1 as a float
+        assertRefused("--until is 21.5", train("--until", "21.5"));
+        assertRefused("--tryout-share is 0.51", train("--algo", "ppo", "--tryouts", "2", "--tryout-share", "0.51"));
         assertRefused("--workers is 0", train("--workers", "0"));
         assertRefused("--workers is 100000", train("--workers", "100000"));
         assertRefused("choose a smaller --batch", train("--batch", "2147483647"));

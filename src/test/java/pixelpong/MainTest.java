@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,19 @@ class MainTest {
         assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose", "--console", "java"), err);
         assertTrue(out.contains(" | console: java | "), out);
         assertEquals(emulated, games());
+    }
+
+    @Test
+    void untilTheRunningMeanIsHighEnough() throws IOException {
+        String[] train = {"train", "--hidden", "8", "--console", "java", "--workers", "1", "--batch", "2", "--run", runFolder()};
+        assertEquals(0, run(Stream.concat(Stream.of(train), Stream.of("--episodes", "9", "--until", "-21"))
+                .toArray(String[]::new)), err);
+        assertTrue(out.matches("(?s).*\nThe running mean has reached -\\d\\d\\.00\\.\nStopped; go on with: .*"), out);
+        int played = Files.readAllLines(folder.resolve("run/metrics.csv")).size() - 1;
+        assertTrue(played >= 1 && played < 9, played + " episodes");
+        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "9", "--until", "20"), err);
+        assertFalse(out.contains("has reached"), out);
+        assertEquals(10, Files.readAllLines(folder.resolve("run/metrics.csv")).size());
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class TrainCommand implements Callable<Integer> {
     /** Episodes. */
     private static final int CHECKPOINT_EVERY = 100;
     private static final int PPO_CHECKPOINT_EVERY = 500;
+    /** Of a game, which ends when a side has 21 points. */
+    private static final int HIGHEST_REWARD = 21;
 
     @Spec
     private CommandSpec spec;
@@ -66,6 +68,10 @@ public final class TrainCommand implements Callable<Integer> {
                     + " the result")
     private Integer workers;
 
+    @Option(names = "--until", paramLabel = "X",
+            description = "stop when the running mean of the rewards is this high (default: play all episodes or steps)")
+    private Double until;
+
     @Mixin
     private final Spectators spectators = new Spectators();
 
@@ -97,6 +103,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
+        }
+        if (until != null && !(Math.abs(until) <= HIGHEST_REWARD)) {
+            throw new BadInput("--until is " + until + "; it takes a number from -" + HIGHEST_REWARD + " to " + HIGHEST_REWARD
+                    + ".");
         }
         spectators.check();
         Kernels kernels = Kernels.selected();
@@ -159,10 +169,14 @@ public final class TrainCommand implements Callable<Integer> {
             status[0] = signalStatus;
             training.stop();
         });
-        training.run(goal, checkpointEvery != null ? checkpointEvery
+        double target = until != null ? until : Double.POSITIVE_INFINITY;
+        training.run(goal, target, checkpointEvery != null ? checkpointEvery
                 : training.countsSteps() ? PPO_CHECKPOINT_EVERY : CHECKPOINT_EVERY);
         spectators.report(training, folder);
         System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
+        if (training.reached(target)) {
+            System.out.printf("The running mean has reached %.2f.%n", training.runningMean());
+        }
         if (training.progress() < goal) {
             System.out.printf("Stopped; go on with: train --resume %s --%ss %d%n", folder.path(), unit, goal);
         }

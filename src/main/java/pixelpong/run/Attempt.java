@@ -94,9 +94,9 @@ final class Attempt {
         episodes++;
     }
 
-    /** The running mean of this attempt's episodes' rewards; means nothing before the first. */
+    /** The running mean of this attempt's episodes' rewards; NaN before the first. */
     double runningMean() {
-        return runningMean;
+        return episodes == 0 ? Double.NaN : runningMean;
     }
 
     /** Whether it does better than another; what has played no episode to its end does not. */

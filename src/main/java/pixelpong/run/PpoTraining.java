@@ -101,6 +101,11 @@ final class PpoTraining extends Training {
     }
 
     @Override
+    public double runningMean() {
+        return attempt.runningMean();
+    }
+
+    @Override
     void round(long goal, int checkpointEvery) {
         attempt.ppo.round();
         // All that goes bad reaches the last layer in the same minibatch or the next: the others' turn is before saving.

@@ -90,6 +90,11 @@ final class ReinforceTraining extends Training {
     }
 
     @Override
+    public double runningMean() {
+        return state.episodes == 0 ? Double.NaN : state.runningMean;
+    }
+
+    @Override
     void round(long goal, int checkpointEvery) {
         long first = state.episodes;
         long toCheckpoint = checkpointEvery - first % checkpointEvery;

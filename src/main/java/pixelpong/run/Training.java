@@ -184,6 +184,9 @@ public abstract class Training implements Closeable {
     /** Episodes played so far in the whole run. */
     public abstract long episodes();
 
+    /** The running mean of the episodes' rewards, those of PPO's current tryout; NaN before the first. */
+    public abstract double runningMean();
+
     /**
      * Refuses a configuration whose episodes this JVM has no room for; to be asked before a folder is made for it.
      *
@@ -202,18 +205,24 @@ public abstract class Training implements Closeable {
         }
     }
 
+    /** Trains whatever the rewards; otherwise as {@link #run(long, double, int)}. */
+    public final void run(long goal, int checkpointEvery) {
+        run(goal, Double.POSITIVE_INFINITY, checkpointEvery);
+    }
+
     /**
-     * Trains until the goal is reached or {@link #stop} is called, and saves.
+     * Trains until the goal or the target is reached or {@link #stop} is called, and saves.
      *
      * @param goal in all: episodes with REINFORCE, steps with PPO
+     * @param target the running mean that is enough
      * @param checkpointEvery episodes from one checkpoint to the next
      * @throws BadInput if the numbers went bad, or the last checkpoint cannot be written
      */
-    public final void run(long goal, int checkpointEvery) {
+    public final void run(long goal, double target, int checkpointEvery) {
         long start = System.nanoTime();
         long before = start;
         boolean tryAgain = false;
-        while (progress() < goal && !stopping) {
+        while (progress() < goal && !reached(target) && !stopping) {
             long first = episodes();
             round(goal, checkpointEvery);
             long now = System.nanoTime();
@@ -232,6 +241,11 @@ public abstract class Training implements Closeable {
             throw new BadInput("The checkpoint " + folder.checkpoint() + " cannot be written (" + e.getMessage()
                     + "); make room or let this user write there, and go on with --resume " + folder.path() + ".");
         }
+    }
+
+    /** Whether the running mean is at least {@code target}. */
+    public final boolean reached(double target) {
+        return runningMean() >= target;
     }
 
     /**
