@@ -272,6 +272,7 @@ class MainTest {
         assertRefused("--games is 0", "benchmark", "win", "--games", "0");
         assertRefused("--limit is 0", "benchmark", "win", "--limit", "0");
         assertRefused("'atari'", "benchmark", "win", "--console", "atari");
+        assertRefused("--until is 22", "benchmark", "win", "--until", "22");
         assertRefused("does not exist", "benchmark", "win", "--rom", "no.bin");
         assertRefused("does not exist", "benchmark", "win", "--console", "ale", "--train-rom", "no.bin");
         assertRefused("--train-rom is for --console ale", "benchmark", "win", "--train-rom", "original");

@@ -26,16 +26,22 @@ import pixelpong.util.TemporaryFolder;
 /**
  * {@code benchmark win}: how long a recipe takes to an agent that wins, and how well that plays.
  *
+ * <p>A training ends when the running mean of its rewards is high enough, or at the recipe's last step.
+ *
  * <p>Every seed is trained in a JVM of its own, and its time is that of the whole process, start of the JVM and last
  * checkpoint included. What it has learned then plays with frozen weights in the emulator, games that training never saw.
  */
 @Command(name = "win", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
-        description = "Trains a recipe with several seeds, lets the frozen agents play in the emulator, and prints a table.")
+        description = "Trains a recipe with several seeds until they reach a target, or a limit; lets the frozen agents play in"
+                + " the emulator, and prints a table.")
 final class WinBenchmark implements Callable<Integer> {
     /** Games are drawn from seeds far from those of training. */
     private static final long EVALUATION_SEED = 1_000_000;
     private static final int BAD_INPUT = 2;
     private static final double NANOS_A_MINUTE = 60e9;
+    private static final double HIGHEST_REWARD = 21;
+    /** The running mean lags behind and is of drawn actions, but it fluctuates: one that just reaches the target may be luck. */
+    private static final double MARGIN = 0.5;
 
     @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained")
     private String recipe;
@@ -59,11 +65,16 @@ final class WinBenchmark implements Callable<Integer> {
     private int games;
 
     @Option(names = "--limit", paramLabel = "N",
-            description = "steps (episodes with REINFORCE) of each seed (default: the recipe's)")
+            description = "the most steps (episodes with REINFORCE) of each seed (default: the recipe's)")
     private Long limit;
 
     @Option(names = "--target", paramLabel = "X", defaultValue = "18", description = "the mean that a seed has to reach")
     private double target;
+
+    @Option(names = "--until", paramLabel = "X",
+            description = "a training stops when the running mean of its rewards is this high (default: half a point above the"
+                    + " target; 21 for never)")
+    private Double until;
 
     @Option(names = "--sample", description = "draw actions in the evaluation instead of taking the most probable one")
     private boolean sample;
@@ -80,8 +91,14 @@ final class WinBenchmark implements Callable<Integer> {
         if (!console.equals(ConsoleChoice.JAVA) && !console.equals(ConsoleChoice.ALE)) {
             throw new BadInput("--console is '" + console + "'; it takes java or ale.");
         }
-        if (!(target >= -21 && target <= 21)) {
+        if (!(Math.abs(target) <= HIGHEST_REWARD)) {
             throw new BadInput("--target is " + target + "; it takes a number from -21 to 21.");
+        }
+        if (until == null) {
+            until = Math.min(target + MARGIN, HIGHEST_REWARD);
+        }
+        if (!(Math.abs(until) <= HIGHEST_REWARD)) {
+            throw new BadInput("--until is " + until + "; it takes a number from -21 to 21.");
         }
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
@@ -141,7 +158,8 @@ final class WinBenchmark implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "pixelpong.Main", "train", "--recipe", recipe,
-                "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString()));
+                "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString(), "--until",
+                until.toString()));
         if (limit != null) {
             command.addAll(List.of(Recipe.named(recipe).ppo() ? "--steps" : "--episodes", limit.toString()));
         }
