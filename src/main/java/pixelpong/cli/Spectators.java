@@ -133,6 +133,13 @@ final class Spectators implements Training.Listener, AutoCloseable {
     }
 
     @Override
+    public void tryout(int number, double runningMean, int next) {
+        for (Training.Listener listener : listeners) {
+            listener.tryout(number, runningMean, next);
+        }
+    }
+
+    @Override
     public void trouble(String message) {
         for (Training.Listener listener : listeners) {
             listener.trouble(message);

@@ -146,7 +146,8 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
         long seen = (long) lanes * rollout * ActorCritic.MOST_STROKES * Integer.BYTES;
         long activations = minibatchRows() * 2 * (hidden + hidden2 + 2L * ActorCritic.OUTPUTS) * Float.BYTES;
         long sums = 2L * ActorCritic.MOST_DIFFERENT_STROKES * hidden * Float.BYTES;
-        return seen + activations + sums + (long) lanes * mostSteps;
+        long one = seen + activations + sums + (long) lanes * mostSteps;
+        return tryouts > 1 ? 2 * one : one; // the best is kept while another is tried
     }
 
     /** The largest array that a minibatch takes, in elements. */

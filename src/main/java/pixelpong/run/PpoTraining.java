@@ -143,8 +143,9 @@ final class PpoTraining extends Training {
     }
 
     private void endTryout() {
-        if (best == null || attempt.beats(best)) {
-            best = attempt;
+        Attempt ended = attempt;
+        if (best == null || ended.beats(best)) {
+            best = ended;
         }
         if (tried < settings.tryouts() - 1) {
             tried++;
@@ -155,5 +156,6 @@ final class PpoTraining extends Training {
             best = null;
             attempt.comeBack();
         }
+        reportTryout(ended.number() + 1, ended.runningMean(), attempt.number() + 1);
     }
 }
