@@ -73,7 +73,7 @@ class BadInputTest {
     }
 
     private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches",
-            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps", "--tryouts", "--tryout-share");
+            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps");
 
     private void refuseBadNumbers(OptionSpec option, String[] command) {
         boolean real = option.paramLabel().equals("X");
@@ -103,7 +103,6 @@ class BadInputTest {
         assertRefused("--lr is 1.0E-46", train("--lr", "1e-46")); // 0 as a float
         assertRefused("--decay is 0.99999999999", train("--decay", "0.99999999999")); // 1 as a float
         assertRefused("--until is 21.5", train("--until", "21.5"));
-        assertRefused("--tryout-share is 0.51", train("--algo", "ppo", "--tryouts", "2", "--tryout-share", "0.51"));
         assertRefused("--workers is 0", train("--workers", "0"));
         assertRefused("--workers is 100000", train("--workers", "100000"));
         assertRefused("choose a smaller --batch", train("--batch", "2147483647"));

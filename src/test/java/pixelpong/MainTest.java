@@ -120,15 +120,6 @@ class MainTest {
     }
 
     @Test
-    void tryoutsAreTold() {
-        assertEquals(0, run("train", "--algo", "ppo", "--steps", "40000", "--tryouts", "2", "--tryout-share", "0.3", "--hidden",
-                "8", "--view", "three-frames", "--lanes", "4", "--console", "java", "--run", runFolder()), err);
-        assertTrue(out.matches("(?s).*\nNetwork 1 ends its tryout with a running mean of -\\d\\d\\.\\d\\d; network 2 begins\\.\n.*"
-                + "\nNetwork 2 ends its tryout with a running mean of -\\d\\d\\.\\d\\d; network [12] is the best and goes on\\.\n.*"
-                + "\nSaved .* after step 40,\\d\\d\\d\\.\n"), out);
-    }
-
-    @Test
     void flightRecordings() throws IOException {
         Path file = folder.resolve("flights/one.jfr");
         assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--console", "java", "--run", runFolder(), "--jfr",

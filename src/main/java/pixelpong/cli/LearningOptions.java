@@ -13,8 +13,7 @@ import pixelpong.util.BadInput;
 final class LearningOptions {
     private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
     private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
-        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps", "--tryouts",
-        "--tryout-share"};
+        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps"};
     private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
 
     @Spec(Spec.Target.MIXEE)
@@ -27,7 +26,8 @@ final class LearningOptions {
 
     @Option(names = "--recipe", paramLabel = "NAME",
             description = "where all that is not given comes from: reinforce (the tutorial's script), fast-reinforce, ppo,"
-                    + " baseline (REINFORCE with a learned baseline) or win (the fastest to a winning agent)")
+                    + " baseline (REINFORCE with a learned baseline), win (the surest winner) or quick-win (in a minute, with"
+                    + " luck)")
     private String recipeName;
 
     @Option(names = "--env", paramLabel = "NAME",
@@ -111,15 +111,6 @@ final class LearningOptions {
             description = "PPO: steps of all lanes to play in all (default: 10000000)")
     private String steps;
 
-    @Option(names = "--tryouts", paramLabel = "N",
-            description = "PPO: networks that are trained for a while, one after the other; the best of them goes on"
-                    + " (default: 1)")
-    private String tryouts;
-
-    @Option(names = "--tryout-share", paramLabel = "X",
-            description = "PPO: share of the steps that each tryout gets (default: 0.06)")
-    private String tryoutShare;
-
     /** The configuration of a new run; a {@link BadInput} says what does not fit. */
     TrainingConfig config(String rom, ConsoleChoice choice, long seed) {
         Recipe recipe = recipe();
@@ -144,8 +135,7 @@ final class LearningOptions {
                 (int) whole(recipe, "--minibatches", minibatches, Integer.MAX_VALUE),
                 real(recipe, "--keep", keep), real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
                 real(recipe, "--value-coefficient", valueCoefficient), real(recipe, "--entropy", entropy),
-                whole(recipe, "--steps", steps, Long.MAX_VALUE), (int) whole(recipe, "--tryouts", tryouts, Integer.MAX_VALUE),
-                real(recipe, "--tryout-share", tryoutShare));
+                whole(recipe, "--steps", steps, Long.MAX_VALUE));
     }
 
     private Recipe recipe() {

@@ -62,12 +62,6 @@ final class ProgressPrinter implements Training.Listener {
     }
 
     @Override
-    public void tryout(int number, double runningMean, int next) {
-        System.out.printf("Network %d ends its tryout with a running mean of %.2f; network %d %s.%n", number, runningMean, next,
-                next > number ? "begins" : "is the best and goes on");
-    }
-
-    @Override
     public void trouble(String message) {
         System.err.println(message);
     }

@@ -26,7 +26,7 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
             Map.entry("--rollout", "128"), Map.entry("--epochs", "4"), Map.entry("--minibatches", "4"),
             Map.entry("--keep", "1"), Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
             Map.entry("--lambda", "0.95"), Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"),
-            Map.entry("--steps", "10000000"), Map.entry("--tryouts", "1"), Map.entry("--tryout-share", "0.06")));
+            Map.entry("--steps", "10000000")));
 
     /** REINFORCE with a learned baseline: PPO that learns from every step once, with whole returns and no clipping. */
     static final Recipe BASELINE = PPO.but("baseline", Map.of("--epochs", "1", "--minibatches", "1", "--lambda", "1",
@@ -35,14 +35,17 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
     /** The tutorial's agent with ten times its script's step. */
     static final Recipe FAST_REINFORCE = REINFORCE.but("fast-reinforce", Map.of("--lr", "1e-3"));
 
-    /** The fastest to a winning agent that the experiments have found. */
-    static final Recipe WIN = PPO.but("win", Map.ofEntries(Map.entry("--env", "ALE/Pong-v5"), Map.entry("--view", "three-frames"),
+    /** The surest way to a winning agent that the experiments have found. */
+    static final Recipe WIN = PPO.but("win", Map.ofEntries(Map.entry("--env", "ALE/Pong-v5"), Map.entry("--view", "frames"),
             Map.entry("--actions", "all"), Map.entry("--blocks", "4"), Map.entry("--hidden", "128"),
             Map.entry("--hidden2", "256"), Map.entry("--lanes", "8"), Map.entry("--rollout", "256"),
             Map.entry("--minibatches", "2"), Map.entry("--keep", "0.5"), Map.entry("--gamma", "0.995"),
-            Map.entry("--steps", "14000000"), Map.entry("--tryouts", "6"), Map.entry("--tryout-share", "0.05")));
+            Map.entry("--steps", "16000000")));
 
-    private static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN);
+    /** A third frame to see, and fewer steps: a good agent sooner, in about half of the runs. */
+    static final Recipe QUICK_WIN = WIN.but("quick-win", Map.of("--view", "three-frames", "--steps", "6000000"));
+
+    private static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN, QUICK_WIN);
 
     /** The recipe of that name; a {@link BadInput} lists the names there are. */
     static Recipe named(String name) {

@@ -114,7 +114,6 @@ final class Spectators implements Training.Listener, AutoCloseable {
             rows.put("view", ppo.view());
             rows.put("actions", ppo.actions());
             rows.put("rollout", ppo.lanes() + " lanes, " + ppo.rollout() + " steps each");
-            rows.put("tryouts", Integer.toString(ppo.tryouts()));
             rows.put("learning", ppo.epochs() + " epochs of " + ppo.minibatches() + " minibatches");
             rows.put("steps learned from", ppo.keep() + " of a rollout");
             rows.put("clip", Double.toString(ppo.clip()));
@@ -129,13 +128,6 @@ final class Spectators implements Training.Listener, AutoCloseable {
     public void episode(EpisodeReport report, Trajectory trajectory) {
         for (Training.Listener listener : listeners) {
             listener.episode(report, trajectory);
-        }
-    }
-
-    @Override
-    public void tryout(int number, double runningMean, int next) {
-        for (Training.Listener listener : listeners) {
-            listener.tryout(number, runningMean, next);
         }
     }
 

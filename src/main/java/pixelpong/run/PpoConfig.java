@@ -25,17 +25,13 @@ import pixelpong.util.BadInput;
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
  * @param entropyCoefficient weight of the policy's entropy
- * @param annealSteps steps of the whole run; the learning rate falls to 0 over what they leave for the chosen network
- * @param tryouts networks that are trained for a while, of which the best goes on
- * @param tryoutShare share of the steps that each of them gets
+ * @param annealSteps steps over which the learning rate falls to 0
  */
 public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
-        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps,
-        int tryouts, double tryoutShare) {
+        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
-    private static final int MOST_TRYOUTS = 100;
 
     /** Names of action sets, and the codes of their actions. */
     private enum Actions {
@@ -77,10 +73,6 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
         TrainingConfig.require(entropyCoefficient >= 0 && entropyCoefficient <= 100, "--entropy", entropyCoefficient,
                 "a number from 0 to 100");
         TrainingConfig.require(annealSteps >= 1, "--steps", annealSteps, "a whole number from 1");
-        TrainingConfig.require(tryouts >= 1 && tryouts <= MOST_TRYOUTS, "--tryouts", tryouts,
-                "a whole number from 1 to " + MOST_TRYOUTS);
-        TrainingConfig.require(tryoutShare > 0 && tryouts * tryoutShare <= 1, "--tryout-share", tryoutShare,
-                "a number above 0 which, times --tryouts, is at most 1");
     }
 
     private static View.Kind viewKind(String name) {
@@ -115,27 +107,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
     /** As the learner wants it. */
     Ppo.Settings settings(double learningRate, double gamma) {
         return new Ppo.Settings(rollout, epochs, minibatches, keep, learningRate, clip, gamma, lambda, valueCoefficient,
-                entropyCoefficient, chosenSteps());
-    }
-
-    /** Steps of all lanes in a rollout. */
-    long stepsPerRollout() {
-        return (long) lanes * rollout;
-    }
-
-    /** Rollouts in a tryout, at least one. */
-    long tryoutRollouts() {
-        return Math.max(1, (long) (annealSteps * tryoutShare) / stepsPerRollout());
-    }
-
-    /** Steps of the network that is chosen, its tryout included; at least those of a rollout. */
-    private long chosenSteps() {
-        return Math.max(stepsPerRollout(), annealSteps - (tryouts - 1) * tryoutRollouts() * stepsPerRollout());
-    }
-
-    /** The most rollouts that one network learns from. */
-    long mostRollouts() {
-        return chosenSteps() / stepsPerRollout() + 1;
+                entropyCoefficient, annealSteps);
     }
 
     /**
@@ -146,8 +118,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
         long seen = (long) lanes * rollout * ActorCritic.MOST_STROKES * Integer.BYTES;
         long activations = minibatchRows() * 2 * (hidden + hidden2 + 2L * ActorCritic.OUTPUTS) * Float.BYTES;
         long sums = 2L * ActorCritic.MOST_DIFFERENT_STROKES * hidden * Float.BYTES;
-        long one = seen + activations + sums + (long) lanes * mostSteps;
-        return tryouts > 1 ? 2 * one : one; // the best is kept while another is tried
+        return seen + activations + sums + (long) lanes * mostSteps;
     }
 
     /** The largest array that a minibatch takes, in elements. */

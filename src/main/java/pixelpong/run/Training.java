@@ -48,16 +48,6 @@ public abstract class Training implements Closeable {
 
         /** Something could not be written; the run goes on and will try again. */
         void trouble(String message);
-
-        /**
-         * A tryout of PPO is over.
-         *
-         * @param number of the network that was tried, from 1
-         * @param runningMean of its rewards
-         * @param next the network that is trained from here on
-         */
-        default void tryout(int number, double runningMean, int next) {
-        }
     }
 
     /** How many consoles a run needs. */
@@ -194,7 +184,7 @@ public abstract class Training implements Closeable {
     /** Episodes played so far in the whole run. */
     public abstract long episodes();
 
-    /** The running mean of the episodes' rewards, those of PPO's current tryout; NaN before the first. */
+    /** The running mean of the episodes' rewards; NaN before the first. */
     public abstract double runningMean();
 
     /**
@@ -251,11 +241,6 @@ public abstract class Training implements Closeable {
             throw new BadInput("The checkpoint " + folder.checkpoint() + " cannot be written (" + e.getMessage()
                     + "); make room or let this user write there, and go on with --resume " + folder.path() + ".");
         }
-    }
-
-    /** Tells that a tryout is over; as {@link Listener#tryout}. */
-    final void reportTryout(int number, double runningMean, int next) {
-        listener.tryout(number, runningMean, next);
     }
 
     /** Whether the running mean is at least {@code target}. */

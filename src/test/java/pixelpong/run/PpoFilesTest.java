@@ -37,7 +37,7 @@ class PpoFilesTest {
     private static final int ROUND = LANES * 16;
     private static final TrainingConfig CONFIG = new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(),
             ConsoleChoice.JAVA, 3, 1, 1, 1e-3, 0.99, 0, "test", 0,
-            new PpoConfig("frames", "all", 4, 2, LANES, 16, 1, 2, 1, 0.1, 0.95, 0.5, 0.01, 20 * ROUND, 1, 0.1));
+            new PpoConfig("frames", "all", 4, 2, LANES, 16, 1, 2, 1, 0.1, 0.95, 0.5, 0.01, 20 * ROUND));
 
     private final Damage damage = new Damage(7);
     private final List<Console> consoles = Stream.<Console>generate(JavaConsole::new).limit(LANES).toList();
@@ -147,18 +147,13 @@ class PpoFilesTest {
         for (long[] bad : new long[][] {{2, 1}, {0, 2}, {-1, 2}, {1, 2, 3}, {Long.MAX_VALUE, 2}}) {
             assertEquals(null, read(with("lane_episodes", npy("lane_episodes", bad))), Arrays.toString(bad));
         }
-        for (String counter : new String[] {"rollouts", "adam_steps", "attempt_episodes", "episodes", "frames"}) {
+        for (String counter : new String[] {"rollouts", "adam_steps", "episodes", "frames"}) {
             for (long bad : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
                 assertEquals(null, read(with(counter, npy(counter, bad))), counter + " " + bad);
             }
         }
         assertEquals(null, read(with("rollouts", npy("rollouts", 1L << 50))), "far behind the goal");
         assertEquals(null, read(with("adam_steps", npy("adam_steps", 1))), "other steps than rollouts make");
-        for (String tryout : new String[] {"attempt", "tried"}) {
-            for (long bad : new long[] {-1, 1, Long.MAX_VALUE}) {
-                assertEquals(null, read(with(tryout, npy(tryout, bad))), tryout + " " + bad);
-            }
-        }
     }
 
     @Test

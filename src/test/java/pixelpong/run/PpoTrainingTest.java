@@ -45,14 +45,8 @@ class PpoTrainingTest {
     private static final Training.Listener SILENT = new SilentListener();
 
     private static TrainingConfig config(String view, int hidden2) {
-        return config(view, hidden2, 3, 20 * ROUND, 1);
-    }
-
-    /** A tryout has 7 rounds of 20. */
-    private static TrainingConfig config(String view, int hidden2, long seed, long steps, int tryouts) {
-        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.5, 0.1, 0.95, 0.5, 0.01, steps, tryouts,
-                0.35);
-        return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, seed, 40, 1, 1e-3,
+        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.5, 0.1, 0.95, 0.5, 0.01, 20 * ROUND);
+        return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, 3, 40, 1, 1e-3,
                 0.99, 0, "test", 0, ppo);
     }
 
@@ -117,65 +111,6 @@ class PpoTrainingTest {
             try (run; Training training = Training.resume(run, config, consoles(JavaConsole::new), 3, Kernels.selected(),
                     SILENT)) {
                 training.run(goal, 100);
-            }
-        }
-        assertArrayEquals(checkpoint(straight), checkpoint(stopped));
-        assertEquals(metrics(straight), metrics(stopped));
-    }
-
-    private long count(RunFolder run, String name) throws IOException {
-        try (Npz.Reader npz = new Npz.Reader(run.checkpoint())) {
-            return npz.count(name);
-        }
-    }
-
-    /** The running mean in the last row. */
-    private double runningMean(RunFolder run) throws IOException {
-        List<String> rows = metrics(run);
-        return Double.parseDouble(rows.get(rows.size() - 1).split(",")[2]);
-    }
-
-    private RunFolder train(long seed, int rounds) throws IOException {
-        return train(seed + "-" + rounds, config("three-frames", 24, seed, 20 * ROUND, 2), consoles(JavaConsole::new), 2,
-                (long) rounds * ROUND);
-    }
-
-    @Test
-    void theBestTryoutGoesOnAsIfItHadBeenAlone() throws IOException {
-        boolean[] chosen = new boolean[2];
-        for (long seed = 1; !chosen[0] || !chosen[1]; seed++) {
-            RunFolder first = train(seed, 7);
-            RunFolder second = train(seed, 14);
-            int best = runningMean(second) > runningMean(first) ? 1 : 0;
-            chosen[best] = true;
-            RunFolder later = train(seed, 15);
-            assertEquals(best, count(second, "attempt"));
-            assertEquals(best, count(later, "attempt"));
-            assertEquals(8, count(later, "rollouts"));
-            assertEquals(15 * ROUND, count(later, "steps"));
-            if (best == 0) {
-                // The learning rate falls over the 13 rounds that one tryout leaves for the other.
-                RunFolder alone = train("alone" + seed, config("three-frames", 24, seed, 13 * ROUND, 1),
-                        consoles(JavaConsole::new), 2, 8 * ROUND);
-                try (Npz.Reader a = new Npz.Reader(alone.checkpoint()); Npz.Reader b = new Npz.Reader(later.checkpoint())) {
-                    for (String tensor : new String[] {"W1", "W1_blocks", "W2", "W3", "adam_mean_W1", "adam_square_W3"}) {
-                        assertArrayEquals(a.floats(tensor, a.shape(tensor)), b.floats(tensor, b.shape(tensor)), tensor);
-                    }
-                }
-            }
-        }
-    }
-
-    @Test
-    void tryoutsAreResumedBitForBitByAnyNumberOfWorkers() throws IOException {
-        TrainingConfig config = config("three-frames", 24, 1, 20 * ROUND, 2);
-        RunFolder straight = train("straight", config, consoles(JavaConsole::new), 1, 18 * ROUND);
-        RunFolder stopped = train("stopped", config, consoles(JavaConsole::new), 2, 3 * ROUND);
-        for (long goal : new long[] {7, 9, 14, 16, 18}) {
-            RunFolder run = RunFolder.existing(stopped.path());
-            try (run; Training training = Training.resume(run, config, consoles(JavaConsole::new), 3, Kernels.selected(),
-                    SILENT)) {
-                training.run(goal * ROUND, 100);
             }
         }
         assertArrayEquals(checkpoint(straight), checkpoint(stopped));
