@@ -26,8 +26,7 @@ final class LearningOptions {
 
     @Option(names = "--recipe", paramLabel = "NAME",
             description = "where all that is not given comes from: reinforce (the tutorial's script), fast-reinforce, ppo,"
-                    + " baseline (REINFORCE with a learned baseline), win (the surest winner) or quick-win (in a minute, with"
-                    + " luck)")
+                    + " baseline (REINFORCE with a learned baseline) or win (the fastest to a winning agent)")
     private String recipeName;
 
     @Option(names = "--env", paramLabel = "NAME",

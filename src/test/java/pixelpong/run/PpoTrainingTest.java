@@ -79,7 +79,7 @@ class PpoTrainingTest {
     @Test
     void theNumberOfWorkersChangesNothing() throws IOException {
         for (int hidden2 : new int[] {0, 24}) {
-            TrainingConfig config = config("frames", hidden2);
+            TrainingConfig config = config(hidden2 == 0 ? "frames" : "three-frames", hidden2);
             RunFolder alone = train("1-" + hidden2, config, consoles(JavaConsole::new), 1, 6 * ROUND);
             for (int workers : new int[] {2, 3, 7}) {
                 RunFolder many = train(workers + "-" + hidden2, config, consoles(JavaConsole::new), workers, 6 * ROUND);
@@ -92,12 +92,14 @@ class PpoTrainingTest {
 
     @Test
     void theConsoleChangesNothing() throws IOException {
-        TrainingConfig config = config("difference", 0);
-        RunFolder java = train("java", config, consoles(JavaConsole::new), 2, 3 * ROUND);
-        List<Console> emulators = consoles(() -> new AleConsole(Cartridge.own()));
-        RunFolder ale = train("ale", config, emulators, 2, 3 * ROUND);
-        emulators.forEach(Console::close);
-        assertArrayEquals(checkpoint(java), checkpoint(ale));
+        for (View.Kind kind : View.Kind.values()) {
+            TrainingConfig config = config(kind.label(), 0);
+            RunFolder java = train("java-" + kind, config, consoles(JavaConsole::new), 2, 3 * ROUND);
+            List<Console> emulators = consoles(() -> new AleConsole(Cartridge.own()));
+            RunFolder ale = train("ale-" + kind, config, emulators, 2, 3 * ROUND);
+            emulators.forEach(Console::close);
+            assertArrayEquals(checkpoint(java), checkpoint(ale), kind.label());
+        }
     }
 
     @Test
