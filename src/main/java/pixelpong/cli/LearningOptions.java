@@ -58,7 +58,7 @@ final class LearningOptions {
 
     @Option(names = "--view", paramLabel = "NAME",
             description = "PPO: what the network sees: 'difference', the tutorial's difference of two frames (the default),"
-                    + " 'frames', this frame and the one before, or 'three-frames'")
+                    + " or 'frames', this frame and the one before")
     private String view;
 
     @Option(names = "--actions", paramLabel = "NAME",

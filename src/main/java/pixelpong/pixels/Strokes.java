@@ -21,8 +21,7 @@ public final class Strokes {
     /**
      * Writes cells as strokes.
      *
-     * @param cells in ascending order, encoded as in {@link Observation} and unsigned; several planes of pixels may follow
-     *     one another
+     * @param cells in ascending order, encoded as in {@link Observation}; several planes of pixels may follow one another
      * @param count how many cells
      * @param strokes receives the strokes, at most {@code count}, in the order of their top cells
      * @return how many there are
@@ -31,7 +30,7 @@ public final class Strokes {
         Arrays.fill(lastIn, NONE);
         int written = 0;
         for (int k = 0; k < count; k++) {
-            int pixel = Short.toUnsignedInt(cells[k]) >> 1;
+            int pixel = cells[k] >> 1;
             int negative = cells[k] & 1;
             int column = pixel % Screen.FRAME_SIDE;
             int last = lastIn[column];

@@ -1,6 +1,5 @@
 package pixelpong.rollout;
 
-import java.util.Arrays;
 import pixelpong.game.PongEnv;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
@@ -18,17 +17,15 @@ public final class View {
     private final Kind kind;
     private final Observation difference = new Observation();
     private final Observation frame = new Observation();
-    private final short[][] framesBefore; // [steps ago - 1][cell]
-    private final int[] countsBefore;
+    private final short[] cellsBefore = new short[MOST_CELLS];
+    private int countBefore;
 
     /** The kinds there are. */
     public enum Kind {
         /** The tutorial's: the current frame minus the one of the step before. */
         DIFFERENCE("difference", 1),
         /** The current frame, and as a second plane of pixels the one of the step before: paddles at rest are seen, too. */
-        FRAMES("frames", 2),
-        /** And as a third plane the one before that: how a paddle's speed changes is seen, too. */
-        THREE_FRAMES("three-frames", 3);
+        FRAMES("frames", 2);
 
         private final String label;
         private final int planes;
@@ -67,57 +64,42 @@ public final class View {
     /** A view of that kind. */
     public View(Kind kind) {
         this.kind = kind;
-        framesBefore = new short[kind.planes - 1][MOST_CELLS];
-        countsBefore = new int[kind.planes - 1];
     }
 
-    /** Forgets the frames of the steps before: an episode begins. */
+    /** Forgets the frame of the step before: an episode begins. */
     public void reset() {
-        Arrays.fill(countsBefore, 0);
+        countBefore = 0;
     }
 
     /**
      * Looks at the screen, once a step.
      *
-     * @param cells receives the cells, in ascending order, as unsigned numbers
+     * @param cells receives the cells, in ascending order
      * @return how many there are, at most {@link #MOST_CELLS}
      * @throws BadInput if there are more
      */
     public int look(PongEnv env, short[] cells) {
         env.observe(difference);
-        if (kind == Kind.DIFFERENCE) {
-            return append(difference.cells(), difference.count(), 0, cells, 0);
+        Observation seen = difference;
+        if (kind == Kind.FRAMES) {
+            env.frame(frame);
+            seen = frame;
         }
-        env.frame(frame);
-        int count = append(frame.cells(), frame.count(), 0, cells, 0);
-        for (int plane = 1; plane < kind.planes; plane++) {
-            count = append(framesBefore[plane - 1], countsBefore[plane - 1], plane, cells, count);
-        }
-        remember();
-        return count;
-    }
-
-    /** Appends the cells of a plane; returns how many there are now. */
-    private static int append(short[] plane, int count, int number, short[] cells, int before) {
-        if (before + count > MOST_CELLS) {
-            throw new BadInput("The screen shows " + (before + count) + " pixels where Pong never shows more than "
+        int count = seen.count();
+        if (count + countBefore > MOST_CELLS) {
+            throw new BadInput("The screen shows " + (count + countBefore) + " pixels where Pong never shows more than "
                     + MOST_CELLS + "; give a Pong cartridge.");
         }
-        for (int k = 0; k < count; k++) {
-            cells[before + k] = (short) (plane[k] + (number * Screen.FRAME_PIXELS << 1));
+        System.arraycopy(seen.cells(), 0, cells, 0, count);
+        if (kind == Kind.FRAMES) {
+            for (int k = 0; k < countBefore; k++) {
+                cells[count + k] = (short) (cellsBefore[k] + (Screen.FRAME_PIXELS << 1));
+            }
+            int total = count + countBefore;
+            System.arraycopy(seen.cells(), 0, cellsBefore, 0, count);
+            countBefore = count;
+            return total;
         }
-        return before + count;
-    }
-
-    /** The current frame becomes the one of the step before. */
-    private void remember() {
-        short[] oldest = framesBefore[framesBefore.length - 1];
-        for (int k = framesBefore.length - 1; k > 0; k--) {
-            framesBefore[k] = framesBefore[k - 1];
-            countsBefore[k] = countsBefore[k - 1];
-        }
-        framesBefore[0] = oldest;
-        System.arraycopy(frame.cells(), 0, oldest, 0, frame.count());
-        countsBefore[0] = frame.count();
+        return count;
     }
 }

@@ -1,7 +1,6 @@
 package pixelpong.run;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import pixelpong.game.Action;
 import pixelpong.learn.Ppo;
 import pixelpong.pixels.Screen;
@@ -12,7 +11,7 @@ import pixelpong.util.BadInput;
 /**
  * What decides the result of a run of PPO, beside what all runs have.
  *
- * @param view what the network sees: difference, frames or three-frames
+ * @param view what the network sees: difference or frames
  * @param actions what it chooses from: up-down, move, move-fire or all
  * @param blocks side of the blocks whose pixels share weights beside their own, 0 for none
  * @param hidden2 units of the second hidden layer, 0 for none
@@ -82,7 +81,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
             }
         }
         throw new BadInput("There is no view '" + name + "'; --view takes "
-                + Arrays.stream(View.Kind.values()).map(View.Kind::label).collect(Collectors.joining(" or ")) + ".");
+                + String.join(" or ", List.of(View.Kind.DIFFERENCE.label(), View.Kind.FRAMES.label())) + ".");
     }
 
     private static int[] actionCodes(String name) {

@@ -79,7 +79,7 @@ class PpoTrainingTest {
     @Test
     void theNumberOfWorkersChangesNothing() throws IOException {
         for (int hidden2 : new int[] {0, 24}) {
-            TrainingConfig config = config(hidden2 == 0 ? "frames" : "three-frames", hidden2);
+            TrainingConfig config = config("frames", hidden2);
             RunFolder alone = train("1-" + hidden2, config, consoles(JavaConsole::new), 1, 6 * ROUND);
             for (int workers : new int[] {2, 3, 7}) {
                 RunFolder many = train(workers + "-" + hidden2, config, consoles(JavaConsole::new), workers, 6 * ROUND);
