@@ -124,7 +124,7 @@ FRAME_START     = 71    ; so a game's first frame is 72: the knob is read, and i
 ;
 ; Emulators and agents know a few cells by address (cell = address - $80): the scores in 13 and 14, the
 ; game mode in 22, and by custom the ball in 49 and 54, the paddles in 50 and 51.  The rest fills the gaps; the
-; stack takes the last 4.
+; stack takes the last 6.
 ; ======================================================================================================
         seg.u ram
         org $80
