@@ -145,7 +145,7 @@ final class PpoTraining extends Training {
 
     @Override
     public double runningMean() {
-        return episodes == 0 ? Double.NaN : runningMean;
+        return runningMean;
     }
 
     @Override

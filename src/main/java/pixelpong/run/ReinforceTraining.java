@@ -91,7 +91,7 @@ final class ReinforceTraining extends Training {
 
     @Override
     public double runningMean() {
-        return state.episodes == 0 ? Double.NaN : state.runningMean;
+        return state.runningMean;
     }
 
     @Override

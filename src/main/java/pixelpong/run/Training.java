@@ -184,7 +184,7 @@ public abstract class Training implements Closeable {
     /** Episodes played so far in the whole run. */
     public abstract long episodes();
 
-    /** The running mean of the episodes' rewards; NaN before the first. */
+    /** The running mean of the episodes' rewards; means nothing before the first. */
     public abstract double runningMean();
 
     /**
@@ -245,7 +245,7 @@ public abstract class Training implements Closeable {
 
     /** Whether the running mean is at least {@code target}. */
     public final boolean reached(double target) {
-        return runningMean() >= target;
+        return episodes() > 0 && runningMean() >= target;
     }
 
     /**
