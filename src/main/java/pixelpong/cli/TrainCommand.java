@@ -32,7 +32,7 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int CHECKPOINT_EVERY = 100;
     private static final int PPO_CHECKPOINT_EVERY = 500;
     /** Of a game, which ends when a side has 21 points. */
-    private static final int HIGHEST_REWARD = 21;
+    static final int HIGHEST_REWARD = 21;
 
     @Spec
     private CommandSpec spec;
@@ -104,9 +104,8 @@ public final class TrainCommand implements Callable<Integer> {
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
         }
-        if (until != null && !(Math.abs(until) <= HIGHEST_REWARD)) {
-            throw new BadInput("--until is " + until + "; it takes a number from -" + HIGHEST_REWARD + " to " + HIGHEST_REWARD
-                    + ".");
+        if (until != null) {
+            requireReward("--until", until);
         }
         spectators.check();
         Kernels kernels = Kernels.selected();
@@ -212,6 +211,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     private boolean given(String option) {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** Refuses what no game's reward, and so no mean of rewards, can be. */
+    static void requireReward(String option, double value) {
+        if (!(Math.abs(value) <= HIGHEST_REWARD)) {
+            throw new BadInput(option + " is " + value + "; it takes a number from -" + HIGHEST_REWARD + " to " + HIGHEST_REWARD
+                    + ".");
+        }
     }
 
     private static void requireAtLeastOne(String option, long value) {

@@ -39,7 +39,6 @@ final class WinBenchmark implements Callable<Integer> {
     private static final long EVALUATION_SEED = 1_000_000;
     private static final int BAD_INPUT = 2;
     private static final double NANOS_A_MINUTE = 60e9;
-    private static final double HIGHEST_REWARD = 21;
     /** The running mean lags behind and is of drawn actions, but it fluctuates: one that just reaches the target may be luck. */
     private static final double MARGIN = 0.5;
 
@@ -91,15 +90,11 @@ final class WinBenchmark implements Callable<Integer> {
         if (!console.equals(ConsoleChoice.JAVA) && !console.equals(ConsoleChoice.ALE)) {
             throw new BadInput("--console is '" + console + "'; it takes java or ale.");
         }
-        if (!(Math.abs(target) <= HIGHEST_REWARD)) {
-            throw new BadInput("--target is " + target + "; it takes a number from -21 to 21.");
-        }
+        TrainCommand.requireReward("--target", target);
         if (until == null) {
-            until = Math.min(target + MARGIN, HIGHEST_REWARD);
+            until = Math.min(target + MARGIN, TrainCommand.HIGHEST_REWARD);
         }
-        if (!(Math.abs(until) <= HIGHEST_REWARD)) {
-            throw new BadInput("--until is " + until + "; it takes a number from -21 to 21.");
-        }
+        TrainCommand.requireReward("--until", until);
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
         }
