@@ -1,19 +1,24 @@
 package pixelpong.rollout;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import pixelpong.util.BadInput;
 
 /**
  * Threads that work on one thing together: the caller's own, and as many more as make up the number of workers.
  *
- * <p>The constructor starts the threads, which sleep between two calls of {@link #run}; a call allocates nothing. One
- * thread owns the crew.
+ * <p>The constructor starts the threads. Who has nothing to do looks again and again for a moment, and then sleeps: to wake a
+ * thread can take as long as a share of the work in a minibatch. A call of {@link #run} allocates nothing. One thread owns the crew.
  */
 public final class Crew implements AutoCloseable {
+    /** How long a thread looks before it sleeps, in nanoseconds: longer than what one worker does alone between two calls. */
+    private static final long PATIENCE = 300_000;
+
     private final Thread[] helpers;
+    private final long patience;
+    private final AtomicInteger busy = new AtomicInteger();
     private Work work;
-    private int round; // counts the calls of run
-    private int busy;
-    private boolean closed;
+    private volatile int round; // counts the calls of run
+    private volatile boolean closed;
     private Throwable failure;
 
     /** What each worker does with its share. */
@@ -26,6 +31,8 @@ public final class Crew implements AutoCloseable {
     /** A crew of {@code workers}, at least 1; worker 0 is the thread that calls {@link #run}. */
     public Crew(int workers) {
         helpers = new Thread[workers - 1];
+        // With fewer processors than workers, who looks would keep a processor from who works.
+        patience = workers <= Runtime.getRuntime().availableProcessors() ? PATIENCE : 0;
         for (int i = 0; i < helpers.length; i++) {
             int worker = i + 1;
             helpers[i] = new Thread(() -> serve(worker), "worker-" + worker);
@@ -42,16 +49,19 @@ public final class Crew implements AutoCloseable {
      *     workers has to see to it that a failure reaches them
      */
     public void run(Work work) {
+        this.work = work;
+        failure = null;
+        busy.set(helpers.length);
         synchronized (this) {
-            this.work = work;
-            failure = null;
-            busy = helpers.length;
             round++;
             notifyAll();
         }
         attempt(work, 0);
+        for (long end = System.nanoTime() + patience; busy.get() > 0 && System.nanoTime() < end;) {
+            Thread.onSpinWait();
+        }
         synchronized (this) {
-            while (busy > 0) {
+            while (busy.get() > 0) {
                 pause();
             }
             if (failure instanceof BadInput) {
@@ -66,21 +76,23 @@ public final class Crew implements AutoCloseable {
     private void serve(int worker) {
         int served = 0;
         while (true) {
-            Work next;
+            for (long end = System.nanoTime() + patience; round == served && !closed && System.nanoTime() < end;) {
+                Thread.onSpinWait();
+            }
             synchronized (this) {
                 while (round == served && !closed) {
                     pause();
                 }
-                if (closed) {
-                    return;
-                }
-                served = round;
-                next = work;
             }
-            attempt(next, worker);
-            synchronized (this) {
-                busy--;
-                notifyAll();
+            if (closed) {
+                return;
+            }
+            served = round;
+            attempt(work, worker);
+            if (busy.decrementAndGet() == 0) {
+                synchronized (this) {
+                    notifyAll();
+                }
             }
         }
     }
