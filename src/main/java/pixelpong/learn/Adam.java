@@ -45,9 +45,12 @@ public final class Adam {
         epsilon = (float) (EPSILON * rootCorrection);
     }
 
-    /** Moves the parameters {@code offset} to {@code offset + count - 1} in the step that was begun. */
-    public void update(float[] weights, float[] gradient, int offset, int count) {
-        kernels.adam(weights, offset, gradient, offset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
+    /**
+     * Moves the parameters {@code offset} to {@code offset + count - 1} in the step that was begun; their gradient begins at
+     * {@code gradientOffset}.
+     */
+    public void update(float[] weights, int offset, float[] gradient, int gradientOffset, int count) {
+        kernels.adam(weights, offset, gradient, gradientOffset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
                 epsilon);
     }
 

@@ -22,7 +22,6 @@ import pixelpong.util.SplitMix64;
 public final class Ppo {
     /** Minibatches are drawn from the streams of another seed than initial weights and episodes: this one, xor the run's. */
     private static final long SHUFFLING = -1;
-    private static final int NONE = -1;
 
     private final Settings settings;
     private final ActorCritic network;
@@ -57,11 +56,8 @@ public final class Ppo {
     private final int kept;
     private final int minibatchSize;
     private final SplitMix64 shuffling = new SplitMix64(0);
-    private final float[] gradient; // as the weights
+    private final float[] gradient; // as the weights, but of the first layer what the minibatch touches
     private final Adam adam;
-    private final int[] touched; // inputs that the minibatch saw
-    private final int[] touchedIn; // [input]: the last minibatch that saw it
-    private int touchedCount;
     private int minibatchStart;
     private double minibatchMean;
     private double minibatchDeviation;
@@ -139,9 +135,6 @@ public final class Ppo {
         workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
         order = new int[all];
         gradient = new float[network.weights().length];
-        touched = new int[network.rows1()];
-        touchedIn = new int[network.rows1()];
-        Arrays.fill(touchedIn, NONE);
     }
 
     /** Plays a rollout and learns from it. */
@@ -155,11 +148,10 @@ public final class Ppo {
             order[i] = i;
         }
         Largest.toFront(order, advantages, kept);
-        Arrays.fill(touchedIn, NONE);
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             shuffle();
             for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
-                prepare(minibatch * minibatchSize, epoch * settings.minibatches() + minibatch);
+                prepare(minibatch * minibatchSize);
                 crew.run(see);
                 crew.run(learn);
                 adam.begin(stepSize);
@@ -241,7 +233,7 @@ public final class Ppo {
     }
 
     /** Notes which steps the minibatch has, which inputs they touch, and how their advantages are standardised. */
-    private void prepare(int start, int number) {
+    private void prepare(int start) {
         minibatchStart = start;
         batch.clear();
         double sum = 0;
@@ -251,7 +243,7 @@ public final class Ppo {
             batch.observe(row, observations[i / settings.steps()], from, observationEnds[i]);
             sum += advantages[i];
         }
-        touchedCount = batch.touched(touched, touchedIn, number);
+        batch.noteTouched();
         minibatchMean = sum / minibatchSize;
         double squares = 0;
         for (int row = 0; row < minibatchSize; row++) {
@@ -286,19 +278,18 @@ public final class Ppo {
         int stride = network.stride1();
         int first = Layout.shareStart(stride, worker, workers);
         int count = Layout.shareStart(stride, worker + 1, workers) - first;
-        for (int i = 0; i < touchedCount; i++) {
-            move(network.w1() + touched[i] * stride + first, count);
+        int w1 = network.w1() + first;
+        int touched = batch.touchedGradient(first);
+        for (int i = 0; i < batch.touchedCount(); i++) {
+            adam.update(network.weights(), w1 + batch.touched(i) * stride, gradient, touched + i * count, count);
         }
-        move(network.w2() + first * network.stride2(), count * network.stride2());
+        int w2 = network.w2() + first * network.stride2();
+        adam.update(network.weights(), w2, gradient, w2, count * network.stride2());
         int firstTop = Layout.shareStart(network.top(), worker, workers);
         int countTop = Layout.shareStart(network.top(), worker + 1, workers) - firstTop;
-        move(network.w3() + firstTop * ActorCritic.OUTPUTS, countTop * ActorCritic.OUTPUTS);
+        int w3 = network.w3() + firstTop * ActorCritic.OUTPUTS;
+        adam.update(network.weights(), w3, gradient, w3, countTop * ActorCritic.OUTPUTS);
         network.weightsChanged(worker, workers);
-    }
-
-    private void move(int offset, int count) {
-        adam.update(network.weights(), gradient, offset, count);
-        Arrays.fill(gradient, offset, offset + count, 0);
     }
 
     private int share(int all, int worker) {

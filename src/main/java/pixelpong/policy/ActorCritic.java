@@ -51,7 +51,11 @@ public final class ActorCritic {
     private final int top; // stride of the last hidden layer
     private final int w2;
     private final int w3;
-    private final float[] weights; // from LINE: W1 [input][stride1], blocks [block][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]
+    /**
+     * From LINE: W1 [input][stride1], blocks [block][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]. The inputs of a frame
+     * come column by column, so that the pixels of a stroke, which are needed together, lie side by side.
+     */
+    private final float[] weights;
     private final float[] w2t; // W2 transposed [stride2][stride1]
     private final float[] w3t; // W3 transposed [OUTPUTS][top]
 
@@ -96,7 +100,9 @@ public final class ActorCritic {
      * with 0. The logits start close to 0, so that all actions start equally likely.
      */
     public void initialise(SplitMix64 random, int active) {
-        draw(random, W1, inputs, stride1, hidden1, Math.sqrt(2.0 / active));
+        for (int pixel = 0; pixel < inputs; pixel++) {
+            draw(random, W1 + Layout.byColumn(pixel) * stride1, 1, stride1, hidden1, Math.sqrt(2.0 / active));
+        }
         draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
         draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
@@ -112,21 +118,16 @@ public final class ActorCritic {
         }
     }
 
-    /** The block of a pixel. Blocks fill a plane without a rest, so rows can be counted through all planes. */
-    private int block(int pixel) {
+    /** The row, after those of the pixels, that belongs to a pixel's block. Blocks fill a frame without a rest. */
+    private int blockRow(int pixel) {
         int row = pixel / Screen.FRAME_SIDE / blockSide;
-        return row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
+        return inputs + row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
     }
 
     /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
     public float weight(int pixel, int unit) {
-        float own = weights[W1 + pixel * stride1 + unit];
-        return blockSide > 0 ? own + weights[blockRow(pixel) + unit] : own;
-    }
-
-    /** Where the weights of a pixel's block begin. */
-    private int blockRow(int pixel) {
-        return W1 + (inputs + block(pixel)) * stride1;
+        float own = weights[W1 + Layout.byColumn(pixel) * stride1 + unit];
+        return blockSide > 0 ? own + weights[W1 + blockRow(pixel) * stride1 + unit] : own;
     }
 
     /** Has to be called after the weights were changed, before the next backward pass. */
@@ -178,9 +179,13 @@ public final class ActorCritic {
         private final float[] dh1; // [row][stride1]
         private final float[] hTop; // h2 or, where there is no second layer, h1
         private final float[] dhTop;
-        private final float[] strokeSums; // [stroke][stride1]
-        private final float[] strokeGradient; // [stroke][stride1]
+        private final float[] strokeSums; // [share of the units][stroke][units of the share]
+        private final float[] strokeGradient; // as above
         private int summed; // strokes whose sums are there
+        private final long[] seen; // a bit for each row of the first layer
+        private final int[] touched; // the rows that are set there, in ascending order
+        private final int[] places; // [row of the first layer]: its place in touched, if it is there
+        private int touchedCount;
 
         private Batch(int rows, int strokeCapacity, boolean learns) {
             cells = new short[rows * MOST_STROKES];
@@ -192,6 +197,10 @@ public final class ActorCritic {
             out = new float[rows * OUTPUTS];
             int learningRows = learns ? rows : 0;
             strokeGradient = new float[learns ? LINE + strokeCapacity * stride1 : 0];
+            int learningInputs = learns ? inputs + blocks : 0;
+            seen = new long[(learningInputs + Long.SIZE - 1) / Long.SIZE];
+            touched = new int[learningInputs];
+            places = new int[learningInputs];
             dOut = new float[learningRows * OUTPUTS];
             dh2 = new float[LINE + learningRows * stride2];
             dh1 = new float[LINE + learningRows * stride1];
@@ -228,7 +237,8 @@ public final class ActorCritic {
          * The first layer, for one share of its units and the rows 0 to {@code rows - 1}.
          *
          * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the weights of
-         * this layer to itself: they stay in its core's cache.
+         * this layer to itself: they stay in its core's cache. Between two calls of {@link #clear} the number of shares has to
+         * be the same.
          *
          * @param share 0 to {@code shares - 1}
          */
@@ -244,32 +254,39 @@ public final class ActorCritic {
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
                 int h = LINE + row * stride1 + first;
-                kernels.gatherAdd(strokeSums, LINE + first, stride1, cells, from, from + strokeCounts[row], h1, h, count);
+                kernels.gatherAdd(strokeSums, strokesOf(first), count, cells, from, from + strokeCounts[row], h1, h, count);
                 kernels.relu(h1, h, count);
             }
         }
 
+        /**
+         * Where the strokes of a share begin whose first unit is {@code first}: each worker's lie side by side, and use all of its
+         * core's cache.
+         */
+        private int strokesOf(int first) {
+            return LINE + first * strokes.capacity();
+        }
+
         /** Sums what a stroke adds to some units of the first layer. */
         private void sum(int stroke, int first, int count) {
-            int sum = LINE + stroke * stride1 + first;
+            int sum = strokesOf(first) + stroke * count;
             Arrays.fill(strokeSums, sum, sum + count, 0);
             int top = strokes.top(stroke);
-            int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
-            int blockRows = 0; // of the stroke's pixels in the block it is in
-            for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
-                kernels.axpy(1, weights, W1 + pixel * stride1 + first, strokeSums, sum, count);
-                blockRows++;
-                if (leavesBlock(pixel, end)) {
-                    kernels.axpy(blockRows, weights, blockRow(pixel) + first, strokeSums, sum, count);
-                    blockRows = 0;
+            int row = Layout.byColumn(top);
+            int length = strokes.length(stroke);
+            for (int k = 0; k < length; k = blockEnd(top, k, length)) {
+                int pixels = blockEnd(top, k, length) - k;
+                kernels.sumRows(weights, W1 + (row + k) * stride1 + first, stride1, pixels, strokeSums, sum, count);
+                if (blockSide > 0) {
+                    int block = blockRow(top + k * Screen.FRAME_SIDE);
+                    kernels.axpy(pixels, weights, W1 + block * stride1 + first, strokeSums, sum, count);
                 }
             }
         }
 
-        /** Whether a stroke that ends before {@code end} goes on in another block, or not at all; false without blocks. */
-        private boolean leavesBlock(int pixel, int end) {
-            int below = pixel + Screen.FRAME_SIDE;
-            return blockSide > 0 && (below >= end || below / Screen.FRAME_SIDE % blockSide == 0);
+        /** Where, after its pixel {@code k}, a stroke of {@code length} pixels enters another block, or ends. */
+        private int blockEnd(int top, int k, int length) {
+            return blockSide > 0 ? Math.min(length, k + blockSide - (top / Screen.FRAME_SIDE + k) % blockSide) : length;
         }
 
         /** The activation of a unit of the first hidden layer. */
@@ -311,7 +328,7 @@ public final class ActorCritic {
             int row2 = LINE + first * stride2;
             int rowTop = LINE + first * top;
             Arrays.fill(dhTop, rowTop, rowTop + count * top, 0);
-            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, OUTPUTS, workspace);
+            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, actions + 1, workspace);
             kernels.reluBackward(1, dhTop, rowTop, hTop, rowTop, dhTop, rowTop, count * top);
             if (hidden2 > 0) {
                 Arrays.fill(dh1, row1, row1 + count * stride1, 0);
@@ -321,74 +338,105 @@ public final class ActorCritic {
         }
 
         /**
-         * Adds the gradient of the rows 0 to {@code rows - 1}, row by row, for one share of the hidden units of both layers.
+         * Notes which rows of the first layer, those of pixels and those of blocks, the observations see: the only ones whose
+         * gradient is not 0. To be called when all rows have been observed, before {@link #accumulate}.
+         */
+        public void noteTouched() {
+            Arrays.fill(seen, 0);
+            for (int stroke = 0; stroke < strokes.count(); stroke++) {
+                int top = strokes.top(stroke);
+                int row = Layout.byColumn(top);
+                int length = strokes.length(stroke);
+                for (int k = 0; k < length; k++) {
+                    mark(row + k);
+                }
+                for (int k = 0; blockSide > 0 && k < length; k = blockEnd(top, k, length)) {
+                    mark(blockRow(top + k * Screen.FRAME_SIDE));
+                }
+            }
+            touchedCount = 0;
+            for (int i = 0; i < seen.length; i++) {
+                for (long rest = seen[i]; rest != 0; rest &= rest - 1) {
+                    int row = i * Long.SIZE + Long.numberOfTrailingZeros(rest);
+                    places[row] = touchedCount;
+                    touched[touchedCount++] = row;
+                }
+            }
+        }
+
+        private void mark(int row) {
+            seen[row / Long.SIZE] |= 1L << row;
+        }
+
+        /** How many rows of the first layer the observations see. */
+        public int touchedCount() {
+            return touchedCount;
+        }
+
+        /** The {@code i}-th of them, counted from {@link ActorCritic#w1()}. */
+        public int touched(int i) {
+            return touched[i];
+        }
+
+        /**
+         * Where in the gradient that {@link #accumulate} writes the first layer's begins for a share whose first unit is
+         * {@code first}: the share's units of {@code touched(0)}, then those of {@code touched(1)}, and so on, which makes for few
+         * cache lines.
+         */
+        public int touchedGradient(int first) {
+            return W1 + first * (inputs + blocks);
+        }
+
+        /**
+         * The gradient, summed over the rows 0 to {@code rows - 1}, row by row, for one share of the hidden units of both layers.
          *
          * @param share 0 to {@code shares - 1}
-         * @param gradient is added to, in the order of {@link ActorCritic#weights()}
+         * @param gradient receives it, in the order of {@link ActorCritic#weights()}, but of the first layer only what was
+         *     touched, as {@link #touchedGradient} says
          * @param workspace as above
          */
         public void accumulate(int rows, int share, int shares, float[] gradient, float[] workspace) {
             int first = Layout.shareStart(stride1, share, shares);
             int count = Layout.shareStart(stride1, share + 1, shares) - first;
-            for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int from = LINE + stroke * stride1 + first;
-                Arrays.fill(strokeGradient, from, from + count, 0);
-            }
+            Arrays.fill(strokeGradient, strokesOf(first), strokesOf(first) + strokes.count() * count, 0);
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
                 kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient,
-                        LINE + first, stride1, count);
+                        strokesOf(first), count, count);
             }
             spread(first, count, gradient);
             if (hidden2 > 0) {
-                kernels.gemmTransposed(h1, LINE + first, stride1, dh2, LINE, stride2, gradient, w2 + first * stride2, stride2, count,
+                int from = w2 + first * stride2;
+                Arrays.fill(gradient, from, from + count * stride2, 0);
+                kernels.gemmTransposed(h1, LINE + first, stride1, dh2, LINE, stride2, gradient, from, stride2, count,
                         stride2, rows, workspace);
             }
             int firstTop = Layout.shareStart(top, share, shares);
             int countTop = Layout.shareStart(top, share + 1, shares) - firstTop;
-            kernels.gemmTransposed(hTop, LINE + firstTop, top, dOut, 0, OUTPUTS, gradient, w3 + firstTop * OUTPUTS, OUTPUTS,
-                    countTop, OUTPUTS, rows, workspace);
+            int from = w3 + firstTop * OUTPUTS;
+            Arrays.fill(gradient, from, from + countTop * OUTPUTS, 0);
+            kernels.gemmTransposed(hTop, LINE + firstTop, top, dOut, 0, OUTPUTS, gradient, from, OUTPUTS, countTop, OUTPUTS,
+                    rows, workspace);
         }
 
         /**
-         * Notes the rows of W1 and of the blocks' weights that the observations touch.
-         *
-         * @param rows receives their numbers
-         * @param seen [row of the first layer]: {@code stamp} where a row was noted
-         * @return how many
+         * Adds the gradient of each stroke to those of its pixels and blocks: {@link #firstLayer} the other way round. The rows
+         * that were touched lie side by side, and stay in the cache until they are used.
          */
-        public int touched(int[] rows, int[] seen, int stamp) {
-            int count = 0;
-            for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int top = strokes.top(stroke);
-                for (int i = 0; i < strokes.length(stroke); i++) {
-                    int pixel = top + i * Screen.FRAME_SIDE;
-                    if (seen[pixel] != stamp) {
-                        seen[pixel] = stamp;
-                        rows[count++] = pixel;
-                    }
-                    if (blockSide > 0 && seen[inputs + block(pixel)] != stamp) {
-                        seen[inputs + block(pixel)] = stamp;
-                        rows[count++] = inputs + block(pixel);
-                    }
-                }
-            }
-            return count;
-        }
-
-        /** Adds the gradient of each stroke to those of its pixels and blocks: {@link #firstLayer} the other way round. */
         private void spread(int first, int count, float[] gradient) {
+            int start = touchedGradient(first);
+            Arrays.fill(gradient, start, start + touchedCount * count, 0);
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int from = LINE + stroke * stride1 + first;
+                int from = strokesOf(first) + stroke * count;
                 int top = strokes.top(stroke);
-                int end = top + strokes.length(stroke) * Screen.FRAME_SIDE;
-                int blockRows = 0;
-                for (int pixel = top; pixel < end; pixel += Screen.FRAME_SIDE) {
-                    kernels.axpy(1, strokeGradient, from, gradient, W1 + pixel * stride1 + first, count);
-                    blockRows++;
-                    if (leavesBlock(pixel, end)) {
-                        kernels.axpy(blockRows, strokeGradient, from, gradient, blockRow(pixel) + first, count);
-                        blockRows = 0;
+                int row = Layout.byColumn(top);
+                int length = strokes.length(stroke);
+                for (int k = 0; k < length; k = blockEnd(top, k, length)) {
+                    int pixels = blockEnd(top, k, length) - k;
+                    kernels.addToRows(strokeGradient, from, gradient, start + places[row + k] * count, count, pixels, count);
+                    if (blockSide > 0) {
+                        int block = places[blockRow(top + k * Screen.FRAME_SIDE)];
+                        kernels.axpy(pixels, strokeGradient, from, gradient, start + block * count, count);
                     }
                 }
             }
@@ -401,14 +449,14 @@ public final class ActorCritic {
      */
     public List<Layout.Tensor> tensors() {
         List<Layout.Tensor> tensors = new ArrayList<>();
-        tensors.add(new Layout.Tensor("W1", W1, inputs, hidden1, stride1, false));
+        tensors.add(new Layout.Tensor("W1", W1, inputs, hidden1, stride1, Layout.Order.COLUMN_BY_COLUMN));
         if (blocks > 0) {
-            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, W1 + inputs * stride1, blocks, hidden1, stride1, false));
+            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, W1 + inputs * stride1, blocks, hidden1, stride1, Layout.Order.AS_IS));
         }
         if (hidden2 > 0) {
-            tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, false));
+            tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, Layout.Order.AS_IS));
         }
-        tensors.add(new Layout.Tensor("W3", w3, hidden2 > 0 ? hidden2 : hidden1, actions + 1, OUTPUTS, false));
+        tensors.add(new Layout.Tensor("W3", w3, hidden2 > 0 ? hidden2 : hidden1, actions + 1, OUTPUTS, Layout.Order.AS_IS));
         return tensors;
     }
 

@@ -31,26 +31,43 @@ public final class Layout {
      * @param inputs its rows in the flat array
      * @param outputs the used columns of a row
      * @param stride from one row to the next
-     * @param vector whether the checkpoint has it as a vector, as the tutorial has W2: it has one row only
+     * @param order of its rows in the flat array
      */
-    public record Tensor(String name, int offset, int inputs, int outputs, int stride, boolean vector) {
+    public record Tensor(String name, int offset, int inputs, int outputs, int stride, Order order) {
         /** Its extents in a checkpoint. */
         public int[] shape() {
-            return vector ? new int[] {outputs} : new int[] {outputs, inputs};
+            return order == Order.ONE_ROW ? new int[] {outputs} : new int[] {outputs, inputs};
         }
 
         /** Where element {@code i} of the checkpoint's matrix lies in the flat array. */
         public int index(int i) {
-            return offset + i % inputs * stride + i / inputs;
+            int row = order == Order.COLUMN_BY_COLUMN ? byColumn(i % inputs) : i % inputs;
+            return offset + row * stride + i / inputs;
         }
+    }
+
+    /** In which order the rows of a matrix lie in the flat array. */
+    public enum Order {
+        /** That of the checkpoint. */
+        AS_IS,
+        /** The checkpoint has the pixels of a frame row by row, the flat array has them as {@link #byColumn} says. */
+        COLUMN_BY_COLUMN,
+        /** There is one row only, and the checkpoint has it as a vector, as the tutorial has W2. */
+        ONE_ROW
+    }
+
+    /** The place of a pixel where the pixels of each frame are counted column by column instead of row by row. */
+    static int byColumn(int pixel) {
+        int inFrame = pixel % Screen.FRAME_PIXELS;
+        return pixel - inFrame + inFrame % Screen.FRAME_SIDE * Screen.FRAME_SIDE + inFrame / Screen.FRAME_SIDE;
     }
 
     /** The layout for a number of hidden units, at least 1. */
     public Layout(int hidden) {
         this.hidden = hidden;
         stride = stride(hidden);
-        tensors = List.of(new Tensor("W1", w1(), INPUTS, hidden, stride, false),
-                new Tensor("W2", w2(), 1, hidden, stride, true));
+        tensors = List.of(new Tensor("W1", w1(), INPUTS, hidden, stride, Order.AS_IS),
+                new Tensor("W2", w2(), 1, hidden, stride, Order.ONE_ROW));
     }
 
     /** Hidden units. */

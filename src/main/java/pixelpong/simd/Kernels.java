@@ -90,6 +90,12 @@ public interface Kernels {
     /** y[i] += alpha * x[i]. */
     void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
 
+    /** y[j] += w[r * stride + j] for each of some rows r, one after the other: the sum of the rows' first n columns. */
+    void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n);
+
+    /** w[r * stride + j] += x[j] for each of some rows r. */
+    void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n);
+
     /**
      * The sparse forward pass: out[j] = the sum over k in [from, to) of sign(cells[k]) * w[pixel(cells[k])][j], added in
      * the order of k, starting from +0.

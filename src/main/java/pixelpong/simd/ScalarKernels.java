@@ -53,6 +53,24 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < n; j++) {
+                y[yOffset + j] += w[wOffset + r * stride + j];
+            }
+        }
+    }
+
+    @Override
+    public void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < n; j++) {
+                w[wOffset + r * stride + j] += x[xOffset + j];
+            }
+        }
+    }
+
+    @Override
     public void gatherAdd(float[] w, int wOffset, int stride, short[] cells, int from, int to,
                           float[] out, int outOffset, int n) {
         Arrays.fill(out, outOffset, outOffset + n, 0);

@@ -41,6 +41,7 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorShuffle<Float> EIGHT_DOWN = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> FOUR_DOWN = VectorShuffle.iota(SPECIES, 4, 1, true);
 
+    private static final int FOUR_VECTORS = 4 * LANES;
     private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
     private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
 
@@ -114,6 +115,50 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
+    /** Four vectors of y stay in registers while all rows go by. */
+    @Override
+    public void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n) {
+        int bound = n - n % FOUR_VECTORS;
+        for (int j = 0; j < bound; j += FOUR_VECTORS) {
+            FloatVector s0 = fromArray(SPECIES, y, yOffset + j);
+            FloatVector s1 = fromArray(SPECIES, y, yOffset + j + LANES);
+            FloatVector s2 = fromArray(SPECIES, y, yOffset + j + 2 * LANES);
+            FloatVector s3 = fromArray(SPECIES, y, yOffset + j + 3 * LANES);
+            for (int r = 0; r < rows; r++) {
+                int row = wOffset + r * stride + j;
+                s0 = s0.add(fromArray(SPECIES, w, row));
+                s1 = s1.add(fromArray(SPECIES, w, row + LANES));
+                s2 = s2.add(fromArray(SPECIES, w, row + 2 * LANES));
+                s3 = s3.add(fromArray(SPECIES, w, row + 3 * LANES));
+            }
+            s0.intoArray(y, yOffset + j);
+            s1.intoArray(y, yOffset + j + LANES);
+            s2.intoArray(y, yOffset + j + 2 * LANES);
+            s3.intoArray(y, yOffset + j + 3 * LANES);
+        }
+        super.sumRows(w, wOffset + bound, stride, rows, y, yOffset + bound, n - bound);
+    }
+
+    /** Four vectors of x stay in registers while all rows go by. */
+    @Override
+    public void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n) {
+        int bound = n - n % FOUR_VECTORS;
+        for (int j = 0; j < bound; j += FOUR_VECTORS) {
+            FloatVector x0 = fromArray(SPECIES, x, xOffset + j);
+            FloatVector x1 = fromArray(SPECIES, x, xOffset + j + LANES);
+            FloatVector x2 = fromArray(SPECIES, x, xOffset + j + 2 * LANES);
+            FloatVector x3 = fromArray(SPECIES, x, xOffset + j + 3 * LANES);
+            for (int r = 0; r < rows; r++) {
+                int row = wOffset + r * stride + j;
+                fromArray(SPECIES, w, row).add(x0).intoArray(w, row);
+                fromArray(SPECIES, w, row + LANES).add(x1).intoArray(w, row + LANES);
+                fromArray(SPECIES, w, row + 2 * LANES).add(x2).intoArray(w, row + 2 * LANES);
+                fromArray(SPECIES, w, row + 3 * LANES).add(x3).intoArray(w, row + 3 * LANES);
+            }
+        }
+        super.addToRows(x, xOffset + bound, w, wOffset + bound, stride, rows, n - bound);
+    }
+
     @Override
     public void gatherAdd(float[] w, int wOffset, int stride, short[] cells, int from, int to,
                           float[] out, int outOffset, int n) {
@@ -148,11 +193,27 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
+    /** Four vectors of delta stay in registers while all cells go by. */
     @Override
     public void scatterAdd(float[] delta, int deltaOffset, short[] cells, int from, int to,
                            float[] g, int gOffset, int stride, int n) {
+        int bound = n - n % FOUR_VECTORS;
+        for (int j = 0; j < bound; j += FOUR_VECTORS) {
+            FloatVector d0 = fromArray(SPECIES, delta, deltaOffset + j);
+            FloatVector d1 = fromArray(SPECIES, delta, deltaOffset + j + LANES);
+            FloatVector d2 = fromArray(SPECIES, delta, deltaOffset + j + 2 * LANES);
+            FloatVector d3 = fromArray(SPECIES, delta, deltaOffset + j + 3 * LANES);
+            for (int k = from; k < to; k++) {
+                FloatVector sign = broadcast(SPECIES, sign(cells[k]));
+                int row = gOffset + pixel(cells[k]) * stride + j;
+                d0.fma(sign, fromArray(SPECIES, g, row)).intoArray(g, row);
+                d1.fma(sign, fromArray(SPECIES, g, row + LANES)).intoArray(g, row + LANES);
+                d2.fma(sign, fromArray(SPECIES, g, row + 2 * LANES)).intoArray(g, row + 2 * LANES);
+                d3.fma(sign, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
+            }
+        }
         for (int k = from; k < to; k++) {
-            axpy(sign(cells[k]), delta, deltaOffset, g, gOffset + pixel(cells[k]) * stride, n);
+            axpy(sign(cells[k]), delta, deltaOffset + bound, g, gOffset + pixel(cells[k]) * stride + bound, n - bound);
         }
     }
 
@@ -405,15 +466,20 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                                float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        boolean packs = n % LANES != 0 || m > BLOCK_ROWS;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
             for (int p = 0; p < k; p += BLOCK_DEPTH) {
                 int depth = Math.min(BLOCK_DEPTH, k - p);
-                packB(b, bOffset + p * bStride + j, bStride, columns, depth, workspace);
+                int block = bOffset + p * bStride + j;
+                if (packs) {
+                    packB(b, block, bStride, columns, depth, workspace);
+                }
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
                     packA(a, aOffset + p * aStride + i, aStride, rows, depth, workspace);
-                    multiplyBlock(workspace, PACKED_A, PANEL_STRIDE, 1, LANES, workspace, PACKED_B, PACKED, workspace,
+                    multiplyBlock(workspace, PACKED_A, PANEL_STRIDE, 1, LANES,
+                                  packs ? workspace : b, packs ? PACKED_B : block, packs ? PACKED : bStride, workspace,
                                   c, cOffset + i * cStride + j, cStride, rows, columns, depth);
                 }
             }

@@ -22,7 +22,7 @@ class AdamTest {
         for (int t = 1; t <= 50; t++) {
             float[] gradient = {0.3f, (float) Math.sin(t), 1e-4f * t, t % 2 == 0 ? 1e-6f : -3};
             adam.begin(1e-2f);
-            adam.update(weights, gradient, 0, 4);
+            adam.update(weights, 0, gradient, 0, 4);
             for (int i = 0; i < 4; i++) {
                 mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient[i];
                 square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
@@ -41,7 +41,7 @@ class AdamTest {
         float[] weights = {0, 0, 0};
         Adam adam = new Adam(3, Kernels.selected());
         adam.begin(0.25f);
-        adam.update(weights, new float[] {7, -100, 7}, 1, 1);
+        adam.update(weights, 1, new float[] {7, 7, -100}, 2, 1);
         assertArrayEquals(new float[] {0, -0.25f, 0}, weights, 1e-6f);
         assertArrayEquals(new float[] {0, -10, 0}, adam.mean(), 1e-4f);
         assertArrayEquals(new float[] {0, 10, 0}, adam.square(), 1e-3f);

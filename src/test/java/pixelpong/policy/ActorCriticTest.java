@@ -3,6 +3,7 @@ package pixelpong.policy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -56,6 +57,7 @@ class ActorCriticTest {
             }
         }
         observe(batch);
+        batch.firstLayer(ROWS, 0, 1);
         return batch;
     }
 
@@ -67,7 +69,6 @@ class ActorCriticTest {
             System.arraycopy(strokes, 0, observation, 1, count);
             batch.observe(row, observation, 1, 1 + count);
         }
-        batch.firstLayer(ROWS, 0, 1);
     }
 
     private final short[][] inputs = new short[ROWS][];
@@ -77,10 +78,10 @@ class ActorCriticTest {
         for (int j = 0; j < 20; j++) {
             for (short cell : inputs[row]) {
                 int pixel = cell >> 1;
-                double w = network.weights()[network.w1() + pixel * network.stride1() + j];
+                int y = pixel % 6400 / 80;
+                int x = pixel % 80;
+                double w = network.weights()[network.w1() + (pixel / 6400 * 6400 + x * 80 + y) * network.stride1() + j];
                 if (blockSide > 0) {
-                    int y = pixel % 6400 / 80;
-                    int x = pixel % 80;
                     int perRow = 80 / blockSide;
                     int block = pixel / 6400 * perRow * perRow + y / blockSide * perRow + x / blockSide;
                     w += network.weights()[network.w1() + (INPUTS + block) * network.stride1() + j];
@@ -125,6 +126,27 @@ class ActorCriticTest {
         }
     }
 
+    /** The gradient in the order of the weights, calculated share by share, the last one first. */
+    private float[] gradient(ActorCritic network, ActorCritic.Batch batch, int shares) {
+        float[] written = new float[network.weights().length];
+        batch.noteTouched();
+        for (int share = shares - 1; share >= 0; share--) {
+            batch.accumulate(ROWS, share, shares, written, workspace);
+        }
+        float[] gradient = written.clone();
+        Arrays.fill(gradient, 0, network.w2(), 0);
+        int stride = network.stride1();
+        for (int share = 0; share < shares; share++) {
+            int first = Layout.shareStart(stride, share, shares);
+            int count = Layout.shareStart(stride, share + 1, shares) - first;
+            for (int i = 0; i < batch.touchedCount(); i++) {
+                System.arraycopy(written, batch.touchedGradient(first) + i * count, gradient,
+                        network.w1() + batch.touched(i) * stride + first, count);
+            }
+        }
+        return gradient;
+    }
+
     /** The gradient of a random mixture of all outputs against central differences of the formula. */
     @Test
     void backwardIsTheDerivativeOfForward() {
@@ -142,8 +164,7 @@ class ActorCriticTest {
                 }
             }
             batch.backward(0, ROWS, workspace);
-            float[] gradient = new float[network.weights().length];
-            batch.accumulate(ROWS, 0, 1, gradient, workspace);
+            float[] gradient = gradient(network, batch, 1);
             int checked = 0;
             for (int i = 0; i < gradient.length; i++) {
                 boolean dense = i >= network.w2();
@@ -172,6 +193,18 @@ class ActorCriticTest {
     }
 
     @Test
+    void aCheckpointHasThePixelsRowByRow() {
+        ActorCritic network = network(0, 10);
+        Layout.Tensor w1 = network.tensors().get(0);
+        assertArrayEquals(new int[] {20, INPUTS}, w1.shape());
+        for (int unit = 0; unit < 20; unit++) {
+            for (int pixel = 0; pixel < INPUTS; pixel++) {
+                assertEquals(network.weight(pixel, unit), network.weights()[w1.index(unit * INPUTS + pixel)]);
+            }
+        }
+    }
+
+    @Test
     void sharesOfRowsAndUnitsGiveTheSameBits() {
         ActorCritic network = network(4, 40);
         ActorCritic.Batch whole = batch(network);
@@ -191,12 +224,6 @@ class ActorCriticTest {
         whole.backward(0, ROWS, workspace);
         shared.backward(0, 1, workspace);
         shared.backward(1, 4, workspace);
-        float[] gradient = new float[network.weights().length];
-        float[] gradientOfShares = new float[network.weights().length];
-        whole.accumulate(ROWS, 0, 1, gradient, workspace);
-        for (int share = 6; share >= 0; share--) {
-            shared.accumulate(ROWS, share, 7, gradientOfShares, workspace);
-        }
-        assertArrayEquals(gradient, gradientOfShares);
+        assertArrayEquals(gradient(network, whole, 1), gradient(network, shared, 7));
     }
 }

@@ -49,6 +49,8 @@ class AllocationTest {
         Map<String, Consumer<Kernels>> all = new LinkedHashMap<>();
         all.put("dot", k -> result += k.dot(x, 0, y, 0, N));
         all.put("axpy", k -> k.axpy(0.5f, x, 0, y, 0, N));
+        all.put("sumRows", k -> k.sumRows(w, 0, N, ROWS, y, 0, N));
+        all.put("addToRows", k -> k.addToRows(x, 0, g, 0, N, ROWS, N));
         all.put("gatherAdd", k -> k.gatherAdd(w, 0, N, cells, 0, cells.length, y, 0, N));
         all.put("scatterAdd", k -> k.scatterAdd(x, 0, cells, 0, cells.length, g, 0, N, N));
         all.put("relu", k -> k.relu(x, 0, N));

@@ -8,6 +8,7 @@ import static pixelpong.simd.Twins.forEachKindAndSize;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,49 @@ class KernelsTest {
                 assertEquals(lost, value, kernels.description());
             }
         }
+    }
+
+    @Test
+    void sumRowsAddsTheRows() {
+        int most = 9;
+        forEachKindAndSize((kind, n, seed) -> {
+            int stride = n + 3;
+            Slice w = Slice.of(kind, most * stride, seed);
+            Slice y = Slice.of(Kind.ORDINARY, n, seed + 1);
+            for (int rows = 0; rows <= most; rows++) {
+                int last = rows * stride;
+                check("sumRows", y, (k, out) -> k.sumRows(w.array(), w.offset(), stride, last / stride, out.array(), out.offset(), n),
+                        j -> column(w, last, stride, j, y.get(j), weight -> weight),
+                        j -> column(w, last, stride, j, Math.abs(y.get(j)), Math::abs));
+            }
+        });
+    }
+
+    private static double column(Slice w, int end, int stride, int j, double start, DoubleUnaryOperator of) {
+        double sum = start;
+        for (int i = 0; i < end; i += stride) {
+            sum += of.applyAsDouble(w.get(i + j));
+        }
+        return sum;
+    }
+
+    @Test
+    void addToRowsAddsToTheColumnsOfItsRowsOnly() {
+        int rows = 5;
+        forEachKindAndSize((kind, n, seed) -> {
+            int stride = n + 3;
+            Slice x = Slice.of(kind, n, seed);
+            Slice w = Slice.of(Kind.ORDINARY, rows * stride, seed + 1);
+            check("addToRows", w, (k, out) -> k.addToRows(x.array(), x.offset(), out.array(), out.offset() + stride, stride, 3, n),
+                    i -> w.get(i) + added(x, i, n), i -> Math.abs(w.get(i)) + Math.abs(added(x, i, n)));
+        });
+    }
+
+    /** What the rows 1 to 3 of n columns and three more are to receive. */
+    private static double added(Slice x, int i, int n) {
+        int row = i / (n + 3);
+        int column = i % (n + 3);
+        return row >= 1 && row <= 3 && column < n ? x.get(column) : 0;
     }
 
     @Test
@@ -297,6 +341,8 @@ class KernelsTest {
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.axpy(1, x, 0, new float[39], 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.dot(x, 1, x, 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.relu(x, -1, 40));
+            assertThrows(IndexOutOfBoundsException.class, () -> kernels.sumRows(x, 0, 9, 5, new float[40], 0, 9));
+            assertThrows(IndexOutOfBoundsException.class, () -> kernels.addToRows(new float[40], 0, x, 0, 9, 5, 9));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.gatherAdd(x, 0, 20, new short[] {4}, 0, 1,
                     new float[20], 0, 20));
         }

@@ -80,6 +80,8 @@ class WidthsTest {
             add(y);
             kernels.scatterAdd(y, 1, cells, 0, cells.length, w, 1, n, n);
             kernels.ger(x, 1, y, 1, w, 1, n, ROWS, n);
+            kernels.sumRows(w, 1, n, ROWS, y, 1, n);
+            kernels.addToRows(y, 1, w, 1, n, ROWS, n);
             add(w);
             float[] b = numbers(ROWS * n, random);
             float[] c = numbers(ROWS * ROWS, random);
