@@ -48,8 +48,10 @@ final class VectorKernels extends ScalarKernels {
     // A matrix product goes block by block: a block of B stays in the second-level cache while A passes, block by block,
     // and both are cut into the panels that one tile of C needs.
     private static final int TILE_ROWS = 4;
-    private static final int TALL_TILE_ROWS = 8;
-    private static final int WIDE_TILE = 3 * LANES;
+    private static final int TILE_VECTORS = LANES == 16 ? 4 : 3;
+    private static final int WIDE_TILE = TILE_VECTORS * LANES;
+    /** With no more rows than this each number of B is used so seldom that packing would cost more than multiplying. */
+    private static final int FEW_ROWS = 8;
     private static final int BLOCK_ROWS = 96;
     private static final int BLOCK_COLUMNS = 384;
     private static final int BLOCK_DEPTH = 256;
@@ -443,8 +445,7 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                      float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        // Few rows use each number of B so seldom that packing would cost more than multiplying.
-        boolean packs = m > TALL_TILE_ROWS || n % LANES != 0;
+        boolean packs = m > FEW_ROWS || n % LANES != 0;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
             for (int p = 0; p < k; p += BLOCK_DEPTH) {
@@ -517,7 +518,7 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
-    /** Three vectors while they can be filled, then single ones. */
+    /** {@link #TILE_VECTORS} while they can be filled, then single ones. */
     private static int tileColumns(int columnsLeft) {
         return columnsLeft >= WIDE_TILE ? WIDE_TILE : LANES;
     }
@@ -536,14 +537,7 @@ final class VectorKernels extends ScalarKernels {
             int width = Math.min(tile, columns - j);
             int panel = bIndex + (bStride == PACKED ? j * depth : j);
             int bStep = bStride == PACKED ? tile : bStride;
-            int i = 0;
-            if (LANES == 16 && tile == WIDE_TILE) {
-                for (; i <= rows - TALL_TILE_ROWS; i += TALL_TILE_ROWS) {
-                    multiplyTallTile(a, aIndex + i / LANES * aPanel + i % LANES * aRow, aRow, aStep, b, panel, bStep,
-                            c, cIndex + i * cStride + j, cStride, depth);
-                }
-            }
-            for (; i < rows; i += TILE_ROWS) {
+            for (int i = 0; i < rows; i += TILE_ROWS) {
                 int height = Math.min(TILE_ROWS, rows - i);
                 int a0 = aIndex + i / LANES * aPanel + i % LANES * aRow;
                 int lastRow = a0 + (height - 1) * aRow;
@@ -572,7 +566,9 @@ final class VectorKernels extends ScalarKernels {
 
     private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int bStep,
                                      int columns, float[] c, int cIndex, int cStride, int depth) {
-        if (columns == WIDE_TILE) {
+        if (columns == WIDE_TILE && TILE_VECTORS == 4) {
+            multiplyWidestTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+        } else if (columns == WIDE_TILE) {
             multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
         } else {
             multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
@@ -633,110 +629,72 @@ final class VectorKernels extends ScalarKernels {
     }
 
     /**
-     * Eight rows of three vectors, for processors with 32 registers, which those with 512 bits are: half the loads of B
-     * for each multiply-add.
+     * Four rows of four vectors, for processors with 32 registers, which those with 512 bits are: 21 of them are taken. More rows or
+     * vectors would leave the compiler too few for what it keeps there of its own.
      */
-    private static void multiplyTallTile(float[] a, int aIndex, int aRow, int aStep, float[] b, int bIndex,
-                                         int bStep, float[] c, int cIndex, int cStride, int depth) {
-        int a1 = aIndex + aRow;
-        int a2 = a1 + aRow;
-        int a3 = a2 + aRow;
-        int a4 = a3 + aRow;
-        int a5 = a4 + aRow;
-        int a6 = a5 + aRow;
-        int a7 = a6 + aRow;
+    private static void multiplyWidestTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
-        int c4 = c3 + cStride;
-        int c5 = c4 + cStride;
-        int c6 = c5 + cStride;
-        int c7 = c6 + cStride;
         FloatVector s00 = fromArray(SPECIES, c, cIndex);
         FloatVector s01 = fromArray(SPECIES, c, cIndex + LANES);
         FloatVector s02 = fromArray(SPECIES, c, cIndex + 2 * LANES);
+        FloatVector s03 = fromArray(SPECIES, c, cIndex + 3 * LANES);
         FloatVector s10 = fromArray(SPECIES, c, c1);
         FloatVector s11 = fromArray(SPECIES, c, c1 + LANES);
         FloatVector s12 = fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector s13 = fromArray(SPECIES, c, c1 + 3 * LANES);
         FloatVector s20 = fromArray(SPECIES, c, c2);
         FloatVector s21 = fromArray(SPECIES, c, c2 + LANES);
         FloatVector s22 = fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector s23 = fromArray(SPECIES, c, c2 + 3 * LANES);
         FloatVector s30 = fromArray(SPECIES, c, c3);
         FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
         FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
-        FloatVector s40 = fromArray(SPECIES, c, c4);
-        FloatVector s41 = fromArray(SPECIES, c, c4 + LANES);
-        FloatVector s42 = fromArray(SPECIES, c, c4 + 2 * LANES);
-        FloatVector s50 = fromArray(SPECIES, c, c5);
-        FloatVector s51 = fromArray(SPECIES, c, c5 + LANES);
-        FloatVector s52 = fromArray(SPECIES, c, c5 + 2 * LANES);
-        FloatVector s60 = fromArray(SPECIES, c, c6);
-        FloatVector s61 = fromArray(SPECIES, c, c6 + LANES);
-        FloatVector s62 = fromArray(SPECIES, c, c6 + 2 * LANES);
-        FloatVector s70 = fromArray(SPECIES, c, c7);
-        FloatVector s71 = fromArray(SPECIES, c, c7 + LANES);
-        FloatVector s72 = fromArray(SPECIES, c, c7 + 2 * LANES);
+        FloatVector s33 = fromArray(SPECIES, c, c3 + 3 * LANES);
         for (int p = 0; p < depth; p++) {
             FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
             FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
             FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
-            FloatVector row = broadcast(SPECIES, a[aIndex + p * aStep]);
+            FloatVector b3 = fromArray(SPECIES, b, bIndex + p * bStep + 3 * LANES);
+            FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
             s02 = row.fma(b2, s02);
+            s03 = row.fma(b3, s03);
             row = broadcast(SPECIES, a[a1 + p * aStep]);
             s10 = row.fma(b0, s10);
             s11 = row.fma(b1, s11);
             s12 = row.fma(b2, s12);
+            s13 = row.fma(b3, s13);
             row = broadcast(SPECIES, a[a2 + p * aStep]);
             s20 = row.fma(b0, s20);
             s21 = row.fma(b1, s21);
             s22 = row.fma(b2, s22);
+            s23 = row.fma(b3, s23);
             row = broadcast(SPECIES, a[a3 + p * aStep]);
             s30 = row.fma(b0, s30);
             s31 = row.fma(b1, s31);
             s32 = row.fma(b2, s32);
-            row = broadcast(SPECIES, a[a4 + p * aStep]);
-            s40 = row.fma(b0, s40);
-            s41 = row.fma(b1, s41);
-            s42 = row.fma(b2, s42);
-            row = broadcast(SPECIES, a[a5 + p * aStep]);
-            s50 = row.fma(b0, s50);
-            s51 = row.fma(b1, s51);
-            s52 = row.fma(b2, s52);
-            row = broadcast(SPECIES, a[a6 + p * aStep]);
-            s60 = row.fma(b0, s60);
-            s61 = row.fma(b1, s61);
-            s62 = row.fma(b2, s62);
-            row = broadcast(SPECIES, a[a7 + p * aStep]);
-            s70 = row.fma(b0, s70);
-            s71 = row.fma(b1, s71);
-            s72 = row.fma(b2, s72);
+            s33 = row.fma(b3, s33);
         }
         s00.intoArray(c, cIndex);
         s01.intoArray(c, cIndex + LANES);
         s02.intoArray(c, cIndex + 2 * LANES);
+        s03.intoArray(c, cIndex + 3 * LANES);
         s10.intoArray(c, c1);
         s11.intoArray(c, c1 + LANES);
         s12.intoArray(c, c1 + 2 * LANES);
+        s13.intoArray(c, c1 + 3 * LANES);
         s20.intoArray(c, c2);
         s21.intoArray(c, c2 + LANES);
         s22.intoArray(c, c2 + 2 * LANES);
+        s23.intoArray(c, c2 + 3 * LANES);
         s30.intoArray(c, c3);
         s31.intoArray(c, c3 + LANES);
         s32.intoArray(c, c3 + 2 * LANES);
-        s40.intoArray(c, c4);
-        s41.intoArray(c, c4 + LANES);
-        s42.intoArray(c, c4 + 2 * LANES);
-        s50.intoArray(c, c5);
-        s51.intoArray(c, c5 + LANES);
-        s52.intoArray(c, c5 + 2 * LANES);
-        s60.intoArray(c, c6);
-        s61.intoArray(c, c6 + LANES);
-        s62.intoArray(c, c6 + 2 * LANES);
-        s70.intoArray(c, c7);
-        s71.intoArray(c, c7 + LANES);
-        s72.intoArray(c, c7 + 2 * LANES);
+        s33.intoArray(c, c3 + 3 * LANES);
     }
 
     private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
