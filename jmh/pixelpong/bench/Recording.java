@@ -29,7 +29,8 @@ final class Recording {
             PongEnv env = new PongEnv(console, preset);
             env.reset(random);
             while (!env.done()) {
-                env.observe(observation);
+                env.look();
+                env.difference(observation);
                 int picture = env.steps() - 100;
                 if (picture >= 0 && picture < screens.length) {
                     console.screen(screens[picture]);

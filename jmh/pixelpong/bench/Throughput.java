@@ -178,7 +178,8 @@ public final class Throughput {
         do {
             for (int look = 0; look < 250; look++) {
                 play(console, FRAMES_A_LOOK, random);
-                console.observe(observation);
+                console.look();
+                console.difference(observation);
                 frames += FRAMES_A_LOOK;
             }
             elapsed = (System.nanoTime() - start) * NANOS;

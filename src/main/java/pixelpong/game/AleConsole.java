@@ -43,7 +43,7 @@ public final class AleConsole implements Console {
     private final BytePointer pixels; // palette indices [210][160], inside the emulator
     private byte[] now = new byte[Screen.SIZE];
     private byte[] before = new byte[Screen.SIZE];
-    private boolean looked;
+    private int looks; // since the reset
 
     /**
      * Loads a cartridge; the emulator has to {@linkplain #runsHere() run here}.
@@ -117,7 +117,7 @@ public final class AleConsole implements Console {
     @Override
     public void reset() {
         ale.reset_game();
-        looked = false;
+        looks = 0;
     }
 
     @Override
@@ -131,22 +131,26 @@ public final class AleConsole implements Console {
     }
 
     @Override
-    public void observe(Observation difference) {
+    public void look() {
+        byte[] older = before;
+        before = now;
+        now = older;
         pixels.get(now);
-        if (looked) {
+        looks++;
+    }
+
+    @Override
+    public void difference(Observation difference) {
+        if (looks > 1) {
             difference.difference(now, before);
         } else {
             difference.clear();
         }
-        byte[] older = before;
-        before = now;
-        now = older;
-        looked = true;
     }
 
     @Override
     public void frame(Observation visible) {
-        visible.difference(before, NOTHING);
+        visible.difference(now, NOTHING);
     }
 
     @Override

@@ -23,15 +23,13 @@ public interface Console extends AutoCloseable {
     /** Whether one side has 21 points. */
     boolean over();
 
-    /**
-     * Looks at the screen: writes the current binary frame minus the one of the last look. The first look after a reset
-     * sees no difference.
-     */
-    void observe(Observation difference);
+    /** Looks at the screen, for the two methods that follow. */
+    void look();
 
-    /**
-     * Writes all that was visible in the binary frame of the last look: its pixels, each as one that appeared.
-     */
+    /** Writes the binary frame of the last look minus the one of the look before; after a reset there has to be a second look for one. */
+    void difference(Observation difference);
+
+    /** Writes all that was visible in the binary frame of the last look: its pixels, each as one that appeared. */
     void frame(Observation visible);
 
     /**

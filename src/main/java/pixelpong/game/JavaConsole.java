@@ -31,7 +31,7 @@ public final class JavaConsole implements Console {
     private final PongGame game = new PongGame();
     private final Sight now = new Sight();
     private final Sight before = new Sight();
-    private boolean looked;
+    private int looks; // since the reset
 
     /** A console that is ready to play. */
     public JavaConsole() {
@@ -45,7 +45,7 @@ public final class JavaConsole implements Console {
     @Override
     public void reset() {
         game.reset();
-        looked = false;
+        looks = 0;
     }
 
     @Override
@@ -59,20 +59,24 @@ public final class JavaConsole implements Console {
     }
 
     @Override
-    public void observe(Observation difference) {
+    public void look() {
+        before.become(now);
         now.look(game);
+        looks++;
+    }
+
+    @Override
+    public void difference(Observation difference) {
         difference.clear();
-        if (looked) {
+        if (looks > 1) {
             differ(difference, now, before);
         }
-        before.become(now);
-        looked = true;
     }
 
     @Override
     public void frame(Observation visible) {
         visible.clear();
-        differ(visible, before, NOWHERE);
+        differ(visible, now, NOWHERE);
     }
 
     private static void differ(Observation difference, Sight now, Sight before) {

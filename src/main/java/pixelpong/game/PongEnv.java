@@ -56,9 +56,14 @@ public final class PongEnv {
         return reward;
     }
 
-    /** Writes what has changed on the screen since the last look; all zeros at the first look of an episode. */
-    public void observe(Observation difference) {
-        console.observe(difference);
+    /** Looks at the screen, once a step. */
+    public void look() {
+        console.look();
+    }
+
+    /** Writes what had changed on the screen at the last look since the one before; all zeros at the first look of an episode. */
+    public void difference(Observation difference) {
+        console.difference(difference);
     }
 
     /** Writes all that was visible at the last look. */

@@ -46,7 +46,8 @@ public final class EpisodePlayer {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            env.observe(observation);
+            env.look();
+            env.difference(observation);
             event.observed();
             float up = PolicyNetwork.sigmoid(network.forward(observation.cells(), 0, observation.count(), h));
             boolean goUp = random.nextDouble() < up;

@@ -15,8 +15,7 @@ public final class View {
     public static final int MOST_CELLS = 256;
 
     private final Kind kind;
-    private final Observation difference = new Observation();
-    private final Observation frame = new Observation();
+    private final Observation seen = new Observation();
     private final short[] cellsBefore = new short[MOST_CELLS];
     private int countBefore;
 
@@ -79,11 +78,11 @@ public final class View {
      * @throws BadInput if there are more
      */
     public int look(PongEnv env, short[] cells) {
-        env.observe(difference);
-        Observation seen = difference;
+        env.look();
         if (kind == Kind.FRAMES) {
-            env.frame(frame);
-            seen = frame;
+            env.frame(seen);
+        } else {
+            env.difference(seen);
         }
         int count = seen.count();
         if (count + countBefore > MOST_CELLS) {

@@ -34,7 +34,8 @@ public final class FramePictures {
         }
         Observation difference = new Observation();
         byte[] frame = new byte[Screen.FRAME_PIXELS];
-        console.observe(difference);
+        console.look();
+        console.difference(difference);
         Screen.binarise(game.screen(), frame);
 
         Canvas screenCanvas = new Canvas(SCALE * Screen.WIDTH, SCALE * Screen.HEIGHT);

@@ -22,7 +22,7 @@ public final class Performance {
     private final SplitMix64 random = new SplitMix64(0);
     private final View view;
     private final short[] cells = new short[View.MOST_CELLS];
-    private Observation changes = new Observation();
+    private final Observation changes = new Observation();
     private final byte[] screen = new byte[Screen.SIZE];
     private int won;
     private int lost;
@@ -116,9 +116,14 @@ public final class Performance {
         }
 
         @Override
-        public void observe(Observation difference) {
-            console.observe(difference);
-            changes = difference;
+        public void look() {
+            console.look();
+            console.difference(changes);
+        }
+
+        @Override
+        public void difference(Observation difference) {
+            console.difference(difference);
         }
 
         @Override

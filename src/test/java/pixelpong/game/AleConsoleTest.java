@@ -104,14 +104,17 @@ class AleConsoleTest {
     void theFirstLookSeesNoDifference() {
         Observation observation = new Observation();
         console.reset();
-        console.observe(observation);
+        console.look();
+        console.difference(observation);
         assertEquals(0, observation.count());
         for (int frame = 0; frame < 70; frame++) {
             console.act(Action.RIGHT);
         }
-        console.observe(observation);
+        console.look();
+        console.difference(observation);
         assertTrue(observation.count() > 0);
-        console.observe(observation);
+        console.look();
+        console.difference(observation);
         assertEquals(0, observation.count());
     }
 

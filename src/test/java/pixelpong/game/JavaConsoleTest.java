@@ -145,12 +145,15 @@ class JavaConsoleTest {
     @Test
     void theFirstLookOfAGameSeesNoDifference() {
         for (int game = 0; game < 2; game++) {
-            console.observe(observation);
+            console.look();
+            console.difference(observation);
             assertEquals(0, observation.count());
             act(Action.RIGHT, 70);
-            console.observe(observation);
+            console.look();
+            console.difference(observation);
             assertTrue(observation.count() > 0);
-            console.observe(observation);
+            console.look();
+            console.difference(observation);
             assertEquals(0, observation.count());
             console.reset();
         }
@@ -196,7 +199,8 @@ class JavaConsoleTest {
             }
             console.act(i / 16 % 2 == 0 ? Action.RIGHTFIRE : Action.LEFT);
             if (i % 4 == 0) {
-                console.observe(observation);
+                console.look();
+                console.difference(observation);
             }
             if (i % 1_000 == 0) {
                 console.screen(screen);

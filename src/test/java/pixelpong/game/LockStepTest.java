@@ -116,8 +116,10 @@ class LockStepTest {
     }
 
     private void compareObservations(Console expected, Console actual) {
-        expected.observe(observation);
-        actual.observe(otherObservation);
+        expected.look();
+        expected.difference(observation);
+        actual.look();
+        actual.difference(otherObservation);
         assertArrayEquals(cells(observation), cells(otherObservation), () -> place("the observation"));
         expected.frame(observation);
         actual.frame(otherObservation);

@@ -38,7 +38,12 @@ class PongEnvTest {
         }
 
         @Override
-        public void observe(Observation difference) {
+        public void look() {
+            // There is nothing to see.
+        }
+
+        @Override
+        public void difference(Observation difference) {
             difference.clear();
         }
 

@@ -42,7 +42,7 @@ class ViewTest {
             view.reset();
             List<Integer> before = List.of();
             for (int step = 0; step < STEPS; step++) {
-                shown.observe(observation);
+                shown.look();
                 shown.frame(observation);
                 List<Integer> now = pixels(observation.cells(), observation.count());
                 List<Integer> expected = new ArrayList<>(now);

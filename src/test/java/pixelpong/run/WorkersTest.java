@@ -87,7 +87,12 @@ class WorkersTest {
         }
 
         @Override
-        public void observe(Observation difference) {
+        public void look() {
+            // There is nothing to see.
+        }
+
+        @Override
+        public void difference(Observation difference) {
             difference.clear();
         }
 
