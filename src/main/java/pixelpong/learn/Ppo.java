@@ -191,7 +191,7 @@ public final class Ppo {
         for (int row = 0; row < count; row++) {
             batch.observe(row, lanes[first + row].observation(), 0, lanes[first + row].observationLength());
         }
-        batch.firstLayer(count, 0, 1);
+        batch.firstLayer(count);
         batch.forward(0, count, workspaces[worker]);
     }
 
@@ -255,7 +255,7 @@ public final class Ppo {
 
     /** A worker's units of the first layer, for the whole minibatch. */
     private void see(int worker) {
-        batch.firstLayer(minibatchSize, worker, workers);
+        batch.firstLayer(minibatchSize, worker);
     }
 
     /** A worker's rows of the minibatch: forward, objective, backward. */
@@ -274,22 +274,19 @@ public final class Ppo {
 
     /** A worker's hidden units: their gradient, and a step of Adam. Of the first layer only inputs that were seen move. */
     private void move(int worker) {
-        batch.accumulate(minibatchSize, worker, workers, gradient, workspaces[worker]);
-        int stride = network.stride1();
-        int first = Layout.shareStart(stride, worker, workers);
-        int count = Layout.shareStart(stride, worker + 1, workers) - first;
-        int w1 = network.w1() + first;
-        int touched = batch.touchedGradient(first);
+        batch.accumulate(minibatchSize, worker, gradient, workspaces[worker]);
+        int count = network.units(worker);
+        int layer = network.layerOf(worker);
         for (int i = 0; i < batch.touchedCount(); i++) {
-            adam.update(network.weights(), w1 + batch.touched(i) * stride, gradient, touched + i * count, count);
+            adam.update(network.weights(), layer + batch.touched(i) * count, gradient, layer + i * count, count);
         }
-        int w2 = network.w2() + first * network.stride2();
+        int w2 = network.w2() + network.firstUnit(worker) * network.stride2();
         adam.update(network.weights(), w2, gradient, w2, count * network.stride2());
         int firstTop = Layout.shareStart(network.top(), worker, workers);
         int countTop = Layout.shareStart(network.top(), worker + 1, workers) - firstTop;
         int w3 = network.w3() + firstTop * ActorCritic.OUTPUTS;
         adam.update(network.weights(), w3, gradient, w3, countTop * ActorCritic.OUTPUTS);
-        network.weightsChanged(worker, workers);
+        network.weightsChanged(worker);
     }
 
     private int share(int all, int worker) {

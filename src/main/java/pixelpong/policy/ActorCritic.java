@@ -3,6 +3,7 @@ package pixelpong.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import pixelpong.pixels.Screen;
 import pixelpong.pixels.Strokes;
 import pixelpong.simd.Kernels;
@@ -46,14 +47,18 @@ public final class ActorCritic {
     private final int actions;
     private final int hidden1;
     private final int hidden2;
+    private final int shares;
+    private final int rows1;
     private final int stride1;
     private final int stride2; // 0 where there is no second layer
     private final int top; // stride of the last hidden layer
     private final int w2;
     private final int w3;
     /**
-     * From LINE: W1 [input][stride1], blocks [block][stride1], W2 [stride1][stride2], W3 [top][OUTPUTS]. The inputs of a frame
-     * come column by column, so that the pixels of a stroke, which are needed together, lie side by side.
+     * From LINE: the first layer [share of its units][row][units of the share], W2 [stride1][stride2], W3 [top][OUTPUTS]. The first
+     * layer has a row for each pixel and then for each block. The pixels of a frame come column by column: those of a stroke, which
+     * are needed together, lie side by side. So does what one thread works on: where the shares of two met in every row,
+     * each core would fetch ahead what the other is writing.
      */
     private final float[] weights;
     private final float[] w2t; // W2 transposed [stride2][stride1]
@@ -67,18 +72,21 @@ public final class ActorCritic {
      * @param hidden1 units of the first layer
      * @param hidden2 units of the second layer, 0 for none
      * @param actions 2 to 15
+     * @param shares into which threads divide the units of each layer, at least 1; it changes nothing in a result
      */
-    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, int actions, Kernels kernels) {
+    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, int actions, int shares, Kernels kernels) {
         this.kernels = kernels;
+        this.shares = shares;
         this.inputs = inputs;
         this.blockSide = blockSide;
         blocks = blockSide > 0 ? inputs / (blockSide * blockSide) : 0;
         this.actions = actions;
         this.hidden1 = hidden1;
         this.hidden2 = hidden2;
+        rows1 = inputs + blocks;
         stride1 = Layout.stride(hidden1);
         stride2 = Layout.stride(hidden2);
-        w2 = W1 + (inputs + blocks) * stride1;
+        w2 = W1 + rows1 * stride1;
         w3 = w2 + stride1 * stride2;
         top = hidden2 > 0 ? stride2 : stride1;
         weights = new float[w3 + top * OUTPUTS];
@@ -88,7 +96,7 @@ public final class ActorCritic {
 
     /** A network of its own with the same weights. */
     public ActorCritic copy() {
-        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, actions, kernels);
+        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, actions, shares, kernels);
         System.arraycopy(weights, 0, copy.weights, 0, weights.length);
         copy.weightsChanged();
         return copy;
@@ -100,25 +108,29 @@ public final class ActorCritic {
      * with 0. The logits start close to 0, so that all actions start equally likely.
      */
     public void initialise(SplitMix64 random, int active) {
-        for (int pixel = 0; pixel < inputs; pixel++) {
-            draw(random, W1 + Layout.byColumn(pixel) * stride1, 1, stride1, hidden1, Math.sqrt(2.0 / active));
-        }
-        draw(random, w2, hidden1, stride2, hidden2, Math.sqrt(2.0 / hidden1));
+        draw(random, (pixel, unit) -> place(row(pixel), unit), inputs, hidden1, Math.sqrt(2.0 / active));
+        draw(random, Layout.rows(w2, stride2), hidden1, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
-        draw(random, w3, last, OUTPUTS, actions, 0.01 / Math.sqrt(last));
-        draw(random, w3 + actions, last, OUTPUTS, 1, 0.3 / Math.sqrt(last));
+        draw(random, Layout.rows(w3, OUTPUTS), last, actions, 0.01 / Math.sqrt(last));
+        draw(random, Layout.rows(w3 + actions, OUTPUTS), last, 1, 0.3 / Math.sqrt(last));
         weightsChanged();
     }
 
-    private void draw(SplitMix64 random, int offset, int rows, int stride, int columns, double scale) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                weights[offset + row * stride + column] = (float) (random.nextGaussian() * scale);
+    private void draw(SplitMix64 random, IntBinaryOperator place, int inputs, int outputs, double scale) {
+        for (int input = 0; input < inputs; input++) {
+            for (int output = 0; output < outputs; output++) {
+                weights[place.applyAsInt(input, output)] = (float) (random.nextGaussian() * scale);
             }
         }
     }
 
-    /** The row, after those of the pixels, that belongs to a pixel's block. Blocks fill a frame without a rest. */
+    /** The row of the first layer that belongs to a pixel. */
+    private static int row(int pixel) {
+        int inFrame = pixel % Screen.FRAME_PIXELS;
+        return pixel - inFrame + inFrame % Screen.FRAME_SIDE * Screen.FRAME_SIDE + inFrame / Screen.FRAME_SIDE;
+    }
+
+    /** The row of the first layer that belongs to a pixel's block. Blocks fill a frame without a rest. */
     private int blockRow(int pixel) {
         int row = pixel / Screen.FRAME_SIDE / blockSide;
         return inputs + row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
@@ -126,22 +138,48 @@ public final class ActorCritic {
 
     /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
     public float weight(int pixel, int unit) {
-        float own = weights[W1 + Layout.byColumn(pixel) * stride1 + unit];
-        return blockSide > 0 ? own + weights[W1 + blockRow(pixel) * stride1 + unit] : own;
+        float own = weights[place(row(pixel), unit)];
+        return blockSide > 0 ? own + weights[place(blockRow(pixel), unit)] : own;
+    }
+
+    /** Where a weight of the first layer lies. */
+    private int place(int row, int unit) {
+        int share = 0;
+        while (firstUnit(share + 1) <= unit) {
+            share++;
+        }
+        return layerOf(share) + row * units(share) + unit - firstUnit(share);
+    }
+
+    /** The first unit of the first layer that belongs to a share. */
+    public int firstUnit(int share) {
+        return Layout.shareStart(stride1, share, shares);
+    }
+
+    /** How many units of the first layer belong to a share. */
+    public int units(int share) {
+        return firstUnit(share + 1) - firstUnit(share);
+    }
+
+    /** Where a share's weights of the first layer begin: row by row, {@link #units} in each. */
+    public int layerOf(int share) {
+        return W1 + firstUnit(share) * rows1;
     }
 
     /** Has to be called after the weights were changed, before the next backward pass. */
     public void weightsChanged() {
-        weightsChanged(0, 1);
+        for (int share = 0; share < shares; share++) {
+            weightsChanged(share);
+        }
     }
 
     /** As {@link #weightsChanged()}, for the weights that lead on from one share of the units of each layer. */
-    public void weightsChanged(int share, int shares) {
-        transpose(w2, stride1, stride2, w2t, share, shares);
-        transpose(w3, top, OUTPUTS, w3t, share, shares);
+    public void weightsChanged(int share) {
+        transpose(w2, stride1, stride2, w2t, share);
+        transpose(w3, top, OUTPUTS, w3t, share);
     }
 
-    private void transpose(int offset, int rows, int columns, float[] transposed, int share, int shares) {
+    private void transpose(int offset, int rows, int columns, float[] transposed, int share) {
         int end = Layout.shareStart(rows, share + 1, shares);
         for (int row = Layout.shareStart(rows, share, shares); row < end; row++) {
             for (int column = 0; column < columns; column++) {
@@ -197,7 +235,7 @@ public final class ActorCritic {
             out = new float[rows * OUTPUTS];
             int learningRows = learns ? rows : 0;
             strokeGradient = new float[learns ? LINE + strokeCapacity * stride1 : 0];
-            int learningInputs = learns ? inputs + blocks : 0;
+            int learningInputs = learns ? rows1 : 0;
             seen = new long[(learningInputs + Long.SIZE - 1) / Long.SIZE];
             touched = new int[learningInputs];
             places = new int[learningInputs];
@@ -234,52 +272,60 @@ public final class ActorCritic {
         }
 
         /**
-         * The first layer, for one share of its units and the rows 0 to {@code rows - 1}.
+         * The first layer of the rows 0 to {@code rows - 1}, for observations that come one after another while the weights stay: a
+         * stroke is summed once until {@link #clear}.
+         */
+        public void firstLayer(int rows) {
+            for (int share = 0; share < shares; share++) {
+                firstLayer(rows, share, summed);
+            }
+            summed = strokes.count();
+        }
+
+        /**
+         * The first layer of the rows 0 to {@code rows - 1}, for one share of its units.
          *
          * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the weights of
-         * this layer to itself: they stay in its core's cache. Between two calls of {@link #clear} the number of shares has to
-         * be the same.
-         *
-         * @param share 0 to {@code shares - 1}
+         * this layer to itself: they stay in its core's cache.
          */
-        public void firstLayer(int rows, int share, int shares) {
-            int first = Layout.shareStart(stride1, share, shares);
-            int count = Layout.shareStart(stride1, share + 1, shares) - first;
-            for (int stroke = summed; stroke < strokes.count(); stroke++) {
-                sum(stroke, first, count);
-            }
-            if (shares == 1) {
-                summed = strokes.count(); // else another share may have to sum them yet
+        public void firstLayer(int rows, int share) {
+            firstLayer(rows, share, 0);
+        }
+
+        private void firstLayer(int rows, int share, int firstStroke) {
+            int first = firstUnit(share);
+            int count = units(share);
+            for (int stroke = firstStroke; stroke < strokes.count(); stroke++) {
+                sum(stroke, share);
             }
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
                 int h = LINE + row * stride1 + first;
-                kernels.gatherAdd(strokeSums, strokesOf(first), count, cells, from, from + strokeCounts[row], h1, h, count);
+                kernels.gatherAdd(strokeSums, strokesOf(share), count, cells, from, from + strokeCounts[row], h1, h, count);
                 kernels.relu(h1, h, count);
             }
         }
 
-        /**
-         * Where the strokes of a share begin whose first unit is {@code first}: each worker's lie side by side, and use all of its
-         * core's cache.
-         */
-        private int strokesOf(int first) {
-            return LINE + first * strokes.capacity();
+        /** Where the strokes of a share begin in {@code strokeSums} and {@code strokeGradient}. */
+        private int strokesOf(int share) {
+            return LINE + firstUnit(share) * strokes.capacity();
         }
 
-        /** Sums what a stroke adds to some units of the first layer. */
-        private void sum(int stroke, int first, int count) {
-            int sum = strokesOf(first) + stroke * count;
+        /** Sums what a stroke adds to a share's units of the first layer. */
+        private void sum(int stroke, int share) {
+            int count = units(share);
+            int sum = strokesOf(share) + stroke * count;
             Arrays.fill(strokeSums, sum, sum + count, 0);
             int top = strokes.top(stroke);
-            int row = Layout.byColumn(top);
             int length = strokes.length(stroke);
+            int layer = layerOf(share);
+            int row = layer + row(top) * count;
             for (int k = 0; k < length; k = blockEnd(top, k, length)) {
                 int pixels = blockEnd(top, k, length) - k;
-                kernels.sumRows(weights, W1 + (row + k) * stride1 + first, stride1, pixels, strokeSums, sum, count);
+                kernels.sumRows(weights, row + k * count, count, pixels, strokeSums, sum, count);
                 if (blockSide > 0) {
-                    int block = blockRow(top + k * Screen.FRAME_SIDE);
-                    kernels.axpy(pixels, weights, W1 + block * stride1 + first, strokeSums, sum, count);
+                    int block = layer + blockRow(top + k * Screen.FRAME_SIDE) * count;
+                    kernels.axpy(pixels, weights, block, strokeSums, sum, count);
                 }
             }
         }
@@ -345,7 +391,7 @@ public final class ActorCritic {
             Arrays.fill(seen, 0);
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
                 int top = strokes.top(stroke);
-                int row = Layout.byColumn(top);
+                int row = row(top);
                 int length = strokes.length(stroke);
                 for (int k = 0; k < length; k++) {
                     mark(row + k);
@@ -373,38 +419,28 @@ public final class ActorCritic {
             return touchedCount;
         }
 
-        /** The {@code i}-th of them, counted from {@link ActorCritic#w1()}. */
+        /** The {@code i}-th of them. */
         public int touched(int i) {
             return touched[i];
         }
 
         /**
-         * Where in the gradient that {@link #accumulate} writes the first layer's begins for a share whose first unit is
-         * {@code first}: the share's units of {@code touched(0)}, then those of {@code touched(1)}, and so on, which makes for few
-         * cache lines.
-         */
-        public int touchedGradient(int first) {
-            return W1 + first * (inputs + blocks);
-        }
-
-        /**
          * The gradient, summed over the rows 0 to {@code rows - 1}, row by row, for one share of the hidden units of both layers.
          *
-         * @param share 0 to {@code shares - 1}
          * @param gradient receives it, in the order of {@link ActorCritic#weights()}, but of the first layer only what was
-         *     touched, as {@link #touchedGradient} says
+         *     touched: in place of a share's row i it has that of row {@code touched(i)}
          * @param workspace as above
          */
-        public void accumulate(int rows, int share, int shares, float[] gradient, float[] workspace) {
-            int first = Layout.shareStart(stride1, share, shares);
-            int count = Layout.shareStart(stride1, share + 1, shares) - first;
-            Arrays.fill(strokeGradient, strokesOf(first), strokesOf(first) + strokes.count() * count, 0);
+        public void accumulate(int rows, int share, float[] gradient, float[] workspace) {
+            int first = firstUnit(share);
+            int count = units(share);
+            Arrays.fill(strokeGradient, strokesOf(share), strokesOf(share) + strokes.count() * count, 0);
             for (int row = 0; row < rows; row++) {
                 int from = row * MOST_STROKES;
                 kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient,
-                        strokesOf(first), count, count);
+                        strokesOf(share), count, count);
             }
-            spread(first, count, gradient);
+            spread(share, gradient);
             if (hidden2 > 0) {
                 int from = w2 + first * stride2;
                 Arrays.fill(gradient, from, from + count * stride2, 0);
@@ -421,22 +457,23 @@ public final class ActorCritic {
 
         /**
          * Adds the gradient of each stroke to those of its pixels and blocks: {@link #firstLayer} the other way round. The rows
-         * that were touched lie side by side, and stay in the cache until they are used.
+         * that were touched lie side by side, the pixels of a stroke one after the other, and stay in the cache until they are used.
          */
-        private void spread(int first, int count, float[] gradient) {
-            int start = touchedGradient(first);
-            Arrays.fill(gradient, start, start + touchedCount * count, 0);
+        private void spread(int share, float[] gradient) {
+            int count = units(share);
+            int layer = layerOf(share);
+            Arrays.fill(gradient, layer, layer + touchedCount * count, 0);
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int from = strokesOf(first) + stroke * count;
+                int from = strokesOf(share) + stroke * count;
                 int top = strokes.top(stroke);
-                int row = Layout.byColumn(top);
                 int length = strokes.length(stroke);
+                int row = layer + places[row(top)] * count;
                 for (int k = 0; k < length; k = blockEnd(top, k, length)) {
                     int pixels = blockEnd(top, k, length) - k;
-                    kernels.addToRows(strokeGradient, from, gradient, start + places[row + k] * count, count, pixels, count);
+                    kernels.addToRows(strokeGradient, from, gradient, row + k * count, count, pixels, count);
                     if (blockSide > 0) {
-                        int block = places[blockRow(top + k * Screen.FRAME_SIDE)];
-                        kernels.axpy(pixels, strokeGradient, from, gradient, start + block * count, count);
+                        int block = layer + places[blockRow(top + k * Screen.FRAME_SIDE)] * count;
+                        kernels.axpy(pixels, strokeGradient, from, gradient, block, count);
                     }
                 }
             }
@@ -449,20 +486,15 @@ public final class ActorCritic {
      */
     public List<Layout.Tensor> tensors() {
         List<Layout.Tensor> tensors = new ArrayList<>();
-        tensors.add(new Layout.Tensor("W1", W1, inputs, hidden1, stride1, Layout.Order.COLUMN_BY_COLUMN));
+        tensors.add(new Layout.Tensor("W1", inputs, hidden1, false, (pixel, unit) -> place(row(pixel), unit)));
         if (blocks > 0) {
-            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, W1 + inputs * stride1, blocks, hidden1, stride1, Layout.Order.AS_IS));
+            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, blocks, hidden1, false, (block, unit) -> place(inputs + block, unit)));
         }
         if (hidden2 > 0) {
-            tensors.add(new Layout.Tensor("W2", w2, hidden1, hidden2, stride2, Layout.Order.AS_IS));
+            tensors.add(new Layout.Tensor("W2", hidden1, hidden2, false, Layout.rows(w2, stride2)));
         }
-        tensors.add(new Layout.Tensor("W3", w3, hidden2 > 0 ? hidden2 : hidden1, actions + 1, OUTPUTS, Layout.Order.AS_IS));
+        tensors.add(new Layout.Tensor("W3", hidden2 > 0 ? hidden2 : hidden1, actions + 1, false, Layout.rows(w3, OUTPUTS)));
         return tensors;
-    }
-
-    /** Rows of the first layer: pixels, then blocks. */
-    public int rows1() {
-        return inputs + blocks;
     }
 
     /** Pixels of all planes. */
@@ -473,11 +505,6 @@ public final class ActorCritic {
     /** Actions to choose from. */
     public int actions() {
         return actions;
-    }
-
-    /** Floats from one row of W1 to the next. */
-    public int stride1() {
-        return stride1;
     }
 
     /** Floats from one row of W2 to the next. */
@@ -498,11 +525,6 @@ public final class ActorCritic {
     /** Floats from one row of W3 to the next is {@link #OUTPUTS}; its rows: the stride of the last hidden layer. */
     public int top() {
         return top;
-    }
-
-    /** Where W1 begins. */
-    public int w1() {
-        return W1;
     }
 
     /** Where W2 begins. */

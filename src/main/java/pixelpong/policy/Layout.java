@@ -1,6 +1,7 @@
 package pixelpong.policy;
 
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import pixelpong.pixels.Screen;
 import pixelpong.simd.Kernels;
 
@@ -23,51 +24,37 @@ public final class Layout {
     private final List<Tensor> tensors;
 
     /**
-     * One matrix of parameters, as it lies in a flat array and in a checkpoint, which has it transposed: a row an output, as
-     * the tutorial has W1.
+     * One matrix of parameters, as it lies in a flat array and in a checkpoint, which has a row an output, as the tutorial has W1.
      *
      * @param name its name in a checkpoint
-     * @param offset its first element in the flat array
-     * @param inputs its rows in the flat array
-     * @param outputs the used columns of a row
-     * @param stride from one row to the next
-     * @param order of its rows in the flat array
+     * @param inputs its columns there
+     * @param outputs its rows there
+     * @param vector whether the checkpoint has it as a vector, as the tutorial has W2: it has one column only
+     * @param place where the weight from an input to an output lies in the flat array
      */
-    public record Tensor(String name, int offset, int inputs, int outputs, int stride, Order order) {
+    public record Tensor(String name, int inputs, int outputs, boolean vector, IntBinaryOperator place) {
         /** Its extents in a checkpoint. */
         public int[] shape() {
-            return order == Order.ONE_ROW ? new int[] {outputs} : new int[] {outputs, inputs};
+            return vector ? new int[] {outputs} : new int[] {outputs, inputs};
         }
 
         /** Where element {@code i} of the checkpoint's matrix lies in the flat array. */
         public int index(int i) {
-            int row = order == Order.COLUMN_BY_COLUMN ? byColumn(i % inputs) : i % inputs;
-            return offset + row * stride + i / inputs;
+            return place.applyAsInt(i % inputs, i / inputs);
         }
     }
 
-    /** In which order the rows of a matrix lie in the flat array. */
-    public enum Order {
-        /** That of the checkpoint. */
-        AS_IS,
-        /** The checkpoint has the pixels of a frame row by row, the flat array has them as {@link #byColumn} says. */
-        COLUMN_BY_COLUMN,
-        /** There is one row only, and the checkpoint has it as a vector, as the tutorial has W2. */
-        ONE_ROW
-    }
-
-    /** The place of a pixel where the pixels of each frame are counted column by column instead of row by row. */
-    static int byColumn(int pixel) {
-        int inFrame = pixel % Screen.FRAME_PIXELS;
-        return pixel - inFrame + inFrame % Screen.FRAME_SIDE * Screen.FRAME_SIDE + inFrame / Screen.FRAME_SIDE;
+    /** The place of a weight where each input has a row, and the rows lie {@code stride} apart. */
+    static IntBinaryOperator rows(int offset, int stride) {
+        return (input, output) -> offset + input * stride + output;
     }
 
     /** The layout for a number of hidden units, at least 1. */
     public Layout(int hidden) {
         this.hidden = hidden;
         stride = stride(hidden);
-        tensors = List.of(new Tensor("W1", w1(), INPUTS, hidden, stride, Order.AS_IS),
-                new Tensor("W2", w2(), 1, hidden, stride, Order.ONE_ROW));
+        tensors = List.of(new Tensor("W1", INPUTS, hidden, false, rows(w1(), stride)),
+                new Tensor("W2", 1, hidden, true, rows(w2(), stride)));
     }
 
     /** Hidden units. */

@@ -121,7 +121,7 @@ public final class Checkpoint {
                 throw npz.bad("has a W1 or W2 of a shape that no network of PPO has");
             }
             npz.requireShape("W1", w1); // before there is room made for it
-            ActorCritic network = new ActorCritic(w1[1], blockSide(npz, w1), w1[0], top[0], actions, kernels);
+            ActorCritic network = new ActorCritic(w1[1], blockSide(npz, w1), w1[0], top[0], actions, 1, kernels);
             readTensors(npz, "", network.tensors(), network.weights());
             network.weightsChanged();
             return network;

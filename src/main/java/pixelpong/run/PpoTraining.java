@@ -43,7 +43,7 @@ final class PpoTraining extends Training {
         EnvPreset preset = EnvPreset.named(config.env());
         int[] codes = settings.actionCodes();
         network = new ActorCritic(settings.viewKind().inputs(), settings.blocks(), config.hidden(), settings.hidden2(),
-                codes.length, kernels);
+                codes.length, workers, kernels);
         adam = new Adam(network.weights().length, kernels);
         for (int lane = 0; lane < settings.lanes(); lane++) {
             lanes.add(new Lane(consoles.get(lane), preset, settings.viewKind(), codes, config.seed(), lane + 1));

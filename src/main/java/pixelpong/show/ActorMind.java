@@ -38,7 +38,7 @@ public final class ActorMind implements Mind {
     public void think(short[] cells, int count) {
         thought.makeRoom();
         thought.observe(0, observation, 0, strokes.of(cells, count, observation));
-        thought.firstLayer(1, 0, 1);
+        thought.firstLayer(1);
         thought.forward(0, 1, workspace);
         distribution.distribute(thought.out(), 0);
     }

@@ -14,14 +14,15 @@ import pixelpong.util.SplitMix64;
 
 class ActorCriticTest {
     private static final int INPUTS = 12_800;
+    private static final int HIDDEN = 40;
     private static final int ACTIONS = 3;
     private static final int ROWS = 5;
 
     private final Random random = new Random(5);
     private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
 
-    private static ActorCritic network(int blockSide, int hidden2) {
-        ActorCritic network = new ActorCritic(INPUTS, blockSide, 20, hidden2, ACTIONS, Kernels.selected());
+    private static ActorCritic network(int blockSide, int hidden2, int shares) {
+        ActorCritic network = new ActorCritic(INPUTS, blockSide, HIDDEN, hidden2, ACTIONS, shares, Kernels.selected());
         network.initialise(new SplitMix64(8), 60);
         // Logits start near 0; larger weights show errors.
         for (int i = network.w3(); i < network.weights().length; i++) {
@@ -29,9 +30,9 @@ class ActorCriticTest {
         }
         // Blocks start with 0, where no error in them would show.
         Random random = new Random(2);
-        for (int row = INPUTS; row < network.rows1(); row++) {
-            for (int unit = 0; unit < 20; unit++) {
-                network.weights()[network.w1() + row * network.stride1() + unit] = (float) random.nextGaussian() / 10;
+        for (Layout.Tensor tensor : network.tensors()) {
+            for (int i = 0; tensor.name().equals(ActorCritic.BLOCK_WEIGHTS) && i < tensor.inputs() * HIDDEN; i++) {
+                network.weights()[tensor.index(i)] = (float) random.nextGaussian() / 10;
             }
         }
         network.weightsChanged();
@@ -57,7 +58,7 @@ class ActorCriticTest {
             }
         }
         observe(batch);
-        batch.firstLayer(ROWS, 0, 1);
+        batch.firstLayer(ROWS);
         return batch;
     }
 
@@ -74,17 +75,19 @@ class ActorCriticTest {
     private final short[][] inputs = new short[ROWS][];
 
     private double[] expected(ActorCritic network, int blockSide, int row, int hidden2) {
-        double[] h = new double[20];
-        for (int j = 0; j < 20; j++) {
+        double[] h = new double[HIDDEN];
+        Layout.Tensor pixels = network.tensors().get(0);
+        Layout.Tensor blocks = network.tensors().get(1);
+        for (int j = 0; j < HIDDEN; j++) {
             for (short cell : inputs[row]) {
                 int pixel = cell >> 1;
-                int y = pixel % 6400 / 80;
-                int x = pixel % 80;
-                double w = network.weights()[network.w1() + (pixel / 6400 * 6400 + x * 80 + y) * network.stride1() + j];
+                double w = network.weights()[pixels.index(j * INPUTS + pixel)];
                 if (blockSide > 0) {
+                    int y = pixel % 6400 / 80;
+                    int x = pixel % 80;
                     int perRow = 80 / blockSide;
                     int block = pixel / 6400 * perRow * perRow + y / blockSide * perRow + x / blockSide;
-                    w += network.weights()[network.w1() + (INPUTS + block) * network.stride1() + j];
+                    w += network.weights()[blocks.index(j * blocks.inputs() + block)];
                 }
                 h[j] += (cell & 1) == 0 ? w : -w;
             }
@@ -93,7 +96,7 @@ class ActorCriticTest {
         if (hidden2 > 0) {
             double[] next = new double[hidden2];
             for (int j = 0; j < hidden2; j++) {
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < HIDDEN; i++) {
                     next[j] += h[i] * network.weights()[network.w2() + i * network.stride2() + j];
                 }
                 next[j] = Math.max(0, next[j]);
@@ -114,7 +117,7 @@ class ActorCriticTest {
         for (int[] shape : new int[][] {{0, 0}, {0, 10}, {4, 0}, {5, 16}, {4, 10}}) {
             int blockSide = shape[0];
             int hidden2 = shape[1];
-            ActorCritic network = network(blockSide, hidden2);
+            ActorCritic network = network(blockSide, hidden2, 2);
             ActorCritic.Batch batch = batch(network);
             batch.forward(0, ROWS, workspace);
             for (int row = 0; row < ROWS; row++) {
@@ -131,20 +134,31 @@ class ActorCriticTest {
         float[] written = new float[network.weights().length];
         batch.noteTouched();
         for (int share = shares - 1; share >= 0; share--) {
-            batch.accumulate(ROWS, share, shares, written, workspace);
+            batch.accumulate(ROWS, share, written, workspace);
         }
         float[] gradient = written.clone();
         Arrays.fill(gradient, 0, network.w2(), 0);
-        int stride = network.stride1();
         for (int share = 0; share < shares; share++) {
-            int first = Layout.shareStart(stride, share, shares);
-            int count = Layout.shareStart(stride, share + 1, shares) - first;
+            int count = network.units(share);
             for (int i = 0; i < batch.touchedCount(); i++) {
-                System.arraycopy(written, batch.touchedGradient(first) + i * count, gradient,
-                        network.w1() + batch.touched(i) * stride + first, count);
+                System.arraycopy(written, network.layerOf(share) + i * count, gradient,
+                        network.layerOf(share) + batch.touched(i) * count, count);
             }
         }
         return gradient;
+    }
+
+    /** All values of the parameters, as a checkpoint has them. */
+    private static float[] asInCheckpoint(ActorCritic network, float[] values) {
+        int size = network.tensors().stream().mapToInt(tensor -> tensor.inputs() * tensor.outputs()).sum();
+        float[] all = new float[size];
+        int written = 0;
+        for (Layout.Tensor tensor : network.tensors()) {
+            for (int i = 0; i < tensor.inputs() * tensor.outputs(); i++) {
+                all[written++] = values[tensor.index(i)];
+            }
+        }
+        return all;
     }
 
     /** The gradient of a random mixture of all outputs against central differences of the formula. */
@@ -153,7 +167,7 @@ class ActorCriticTest {
         for (int[] shape : new int[][] {{0, 0}, {4, 0}, {4, 10}}) {
             int blockSide = shape[0];
             int hidden2 = shape[1];
-            ActorCritic network = network(blockSide, hidden2);
+            ActorCritic network = network(blockSide, hidden2, 2);
             ActorCritic.Batch batch = batch(network);
             batch.forward(0, ROWS, workspace);
             double[][] mixture = new double[ROWS][ACTIONS + 1];
@@ -164,7 +178,7 @@ class ActorCriticTest {
                 }
             }
             batch.backward(0, ROWS, workspace);
-            float[] gradient = gradient(network, batch, 1);
+            float[] gradient = gradient(network, batch, 2);
             int checked = 0;
             for (int i = 0; i < gradient.length; i++) {
                 boolean dense = i >= network.w2();
@@ -194,10 +208,10 @@ class ActorCriticTest {
 
     @Test
     void aCheckpointHasThePixelsRowByRow() {
-        ActorCritic network = network(0, 10);
+        ActorCritic network = network(0, 10, 2);
         Layout.Tensor w1 = network.tensors().get(0);
-        assertArrayEquals(new int[] {20, INPUTS}, w1.shape());
-        for (int unit = 0; unit < 20; unit++) {
+        assertArrayEquals(new int[] {HIDDEN, INPUTS}, w1.shape());
+        for (int unit = 0; unit < HIDDEN; unit++) {
             for (int pixel = 0; pixel < INPUTS; pixel++) {
                 assertEquals(network.weight(pixel, unit), network.weights()[w1.index(unit * INPUTS + pixel)]);
             }
@@ -206,12 +220,14 @@ class ActorCriticTest {
 
     @Test
     void sharesOfRowsAndUnitsGiveTheSameBits() {
-        ActorCritic network = network(4, 40);
-        ActorCritic.Batch whole = batch(network);
-        ActorCritic.Batch shared = network.learningBatch(ROWS);
+        ActorCritic one = network(4, 40, 1);
+        ActorCritic seven = network(4, 40, 7);
+        assertArrayEquals(asInCheckpoint(one, one.weights()), asInCheckpoint(seven, seven.weights()));
+        ActorCritic.Batch whole = batch(one);
+        ActorCritic.Batch shared = seven.learningBatch(ROWS);
         observe(shared);
         for (int share = 6; share >= 0; share--) {
-            shared.firstLayer(ROWS, share, 7);
+            shared.firstLayer(ROWS, share);
         }
         whole.forward(0, ROWS, workspace);
         shared.forward(3, 2, workspace);
@@ -224,6 +240,6 @@ class ActorCriticTest {
         whole.backward(0, ROWS, workspace);
         shared.backward(0, 1, workspace);
         shared.backward(1, 4, workspace);
-        assertArrayEquals(gradient(network, whole, 1), gradient(network, shared, 7));
+        assertArrayEquals(asInCheckpoint(one, gradient(one, whole, 1)), asInCheckpoint(seven, gradient(seven, shared, 7)));
     }
 }

@@ -156,7 +156,7 @@ class PpoTrainingTest {
         Kernels kernels = Kernels.selected();
         TrainingConfig config = config("frames", 24);
         int[] codes = config.ppo().actionCodes();
-        ActorCritic network = new ActorCritic(View.Kind.FRAMES.inputs(), 4, 40, 24, codes.length, kernels);
+        ActorCritic network = new ActorCritic(View.Kind.FRAMES.inputs(), 4, 40, 24, codes.length, 1, kernels);
         network.initialise(new SplitMix64(1), 68);
         List<Lane> lanes = new ArrayList<>();
         for (int lane = 0; lane < LANES; lane++) {
