@@ -26,7 +26,7 @@ public interface Console extends AutoCloseable {
     /** Looks at the screen, for the two methods that follow. */
     void look();
 
-    /** Writes the binary frame of the last look minus the one of the look before; after a reset there has to be a second look for one. */
+    /** Writes the binary frame of the last look minus the one of the look before. The first look after a reset sees no difference. */
     void difference(Observation difference);
 
     /** Writes all that was visible in the binary frame of the last look: its pixels, each as one that appeared. */

@@ -2,6 +2,7 @@ package pixelpong.policy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import pixelpong.pixels.Screen;
@@ -220,8 +221,8 @@ public final class ActorCritic {
         private final float[] strokeSums; // [share of the units][stroke][units of the share]
         private final float[] strokeGradient; // as above
         private int summed; // strokes whose sums are there
-        private final long[] seen; // a bit for each row of the first layer
-        private final int[] touched; // the rows that are set there, in ascending order
+        private final BitSet seen; // rows of the first layer
+        private final int[] touched; // the same, in ascending order
         private final int[] places; // [row of the first layer]: its place in touched, if it is there
         private int touchedCount;
 
@@ -236,7 +237,7 @@ public final class ActorCritic {
             int learningRows = learns ? rows : 0;
             strokeGradient = new float[learns ? LINE + strokeCapacity * stride1 : 0];
             int learningInputs = learns ? rows1 : 0;
-            seen = new long[(learningInputs + Long.SIZE - 1) / Long.SIZE];
+            seen = new BitSet(learningInputs);
             touched = new int[learningInputs];
             places = new int[learningInputs];
             dOut = new float[learningRows * OUTPUTS];
@@ -388,30 +389,21 @@ public final class ActorCritic {
          * gradient is not 0. To be called when all rows have been observed, before {@link #accumulate}.
          */
         public void noteTouched() {
-            Arrays.fill(seen, 0);
+            seen.clear();
             for (int stroke = 0; stroke < strokes.count(); stroke++) {
                 int top = strokes.top(stroke);
                 int row = row(top);
                 int length = strokes.length(stroke);
-                for (int k = 0; k < length; k++) {
-                    mark(row + k);
-                }
+                seen.set(row, row + length);
                 for (int k = 0; blockSide > 0 && k < length; k = blockEnd(top, k, length)) {
-                    mark(blockRow(top + k * Screen.FRAME_SIDE));
+                    seen.set(blockRow(top + k * Screen.FRAME_SIDE));
                 }
             }
             touchedCount = 0;
-            for (int i = 0; i < seen.length; i++) {
-                for (long rest = seen[i]; rest != 0; rest &= rest - 1) {
-                    int row = i * Long.SIZE + Long.numberOfTrailingZeros(rest);
-                    places[row] = touchedCount;
-                    touched[touchedCount++] = row;
-                }
+            for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(row + 1)) {
+                places[row] = touchedCount;
+                touched[touchedCount++] = row;
             }
-        }
-
-        private void mark(int row) {
-            seen[row / Long.SIZE] |= 1L << row;
         }
 
         /** How many rows of the first layer the observations see. */

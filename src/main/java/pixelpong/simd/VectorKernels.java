@@ -214,7 +214,7 @@ final class VectorKernels extends ScalarKernels {
                 d3.fma(sign, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
             }
         }
-        for (int k = from; k < to; k++) {
+        for (int k = from; bound < n && k < to; k++) {
             axpy(sign(cells[k]), delta, deltaOffset + bound, g, gOffset + pixel(cells[k]) * stride + bound, n - bound);
         }
     }
@@ -467,7 +467,8 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                                float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        boolean packs = n % LANES != 0 || m > BLOCK_ROWS;
+        // A block of B that is multiplied by one block of A only is not worth packing.
+        boolean packs = m > BLOCK_ROWS || n % LANES != 0;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
             for (int p = 0; p < k; p += BLOCK_DEPTH) {
