@@ -73,7 +73,7 @@ class BadInputTest {
     }
 
     private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches",
-            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps");
+            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps");
 
     private void refuseBadNumbers(OptionSpec option, String[] command) {
         boolean real = option.paramLabel().equals("X");
@@ -102,6 +102,8 @@ class BadInputTest {
     void numbersAtTheEdges() {
         assertRefused("--lr is 1.0E-46", train("--lr", "1e-46")); // 0 as a float
         assertRefused("--decay is 0.99999999999", train("--decay", "0.99999999999")); // 1 as a float
+        assertRefused("--still is 1.0; it takes", train("--recipe", "win", "--still", "1"));
+        assertRefused("--actions up-down has none that leaves the paddle", train("--algo", "ppo", "--still", "0.5"));
         assertRefused("--until is 21.5", train("--until", "21.5"));
         assertRefused("--workers is 0", train("--workers", "0"));
         assertRefused("--workers is 100000", train("--workers", "100000"));

@@ -13,7 +13,8 @@ import pixelpong.util.BadInput;
 final class LearningOptions {
     private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
     private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
-        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--steps"};
+        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy",
+        "--still", "--steps"};
     private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
 
     @Spec(Spec.Target.MIXEE)
@@ -106,6 +107,11 @@ final class LearningOptions {
     @Option(names = "--entropy", paramLabel = "X", description = "PPO: weight of the entropy (default: 0.005)")
     private String entropy;
 
+    @Option(names = "--still", paramLabel = "X",
+            description = "PPO: probability with which an agent that knows nothing leaves the paddle where it is, and to which"
+                    + " --entropy draws it back (default: 0, all actions are alike)")
+    private String still;
+
     @Option(names = "--steps", paramLabel = "N",
             description = "PPO: steps of all lanes to play in all (default: 10000000)")
     private String steps;
@@ -134,7 +140,7 @@ final class LearningOptions {
                 (int) whole(recipe, "--minibatches", minibatches, Integer.MAX_VALUE),
                 real(recipe, "--keep", keep), real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
                 real(recipe, "--value-coefficient", valueCoefficient), real(recipe, "--entropy", entropy),
-                whole(recipe, "--steps", steps, Long.MAX_VALUE));
+                real(recipe, "--still", still), whole(recipe, "--steps", steps, Long.MAX_VALUE));
     }
 
     private Recipe recipe() {

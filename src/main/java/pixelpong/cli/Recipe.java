@@ -26,7 +26,7 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
             Map.entry("--rollout", "128"), Map.entry("--epochs", "4"), Map.entry("--minibatches", "4"),
             Map.entry("--keep", "1"), Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
             Map.entry("--lambda", "0.95"), Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"),
-            Map.entry("--steps", "10000000")));
+            Map.entry("--still", "0"), Map.entry("--steps", "10000000")));
 
     /** REINFORCE with a learned baseline: PPO that learns from every step once, with whole returns and no clipping. */
     static final Recipe BASELINE = PPO.but("baseline", Map.of("--epochs", "1", "--minibatches", "1", "--lambda", "1",

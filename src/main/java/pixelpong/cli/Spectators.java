@@ -120,6 +120,7 @@ final class Spectators implements Training.Listener, AutoCloseable {
             rows.put("lambda", Double.toString(ppo.lambda()));
             rows.put("value coefficient", Double.toString(ppo.valueCoefficient()));
             rows.put("entropy coefficient", Double.toString(ppo.entropyCoefficient()));
+            rows.put("standing still", ppo.still() == 0 ? "as likely as the rest" : ppo.still() + " at the start");
         }
         return rows;
     }

@@ -131,7 +131,7 @@ public final class Ppo {
         minibatchSize = kept / settings.minibatches();
         batch = network.learningBatch(minibatchSize);
         objectives = new PpoObjective[workers];
-        Arrays.setAll(objectives, i -> new PpoObjective(network.actions(), settings.clip(), settings.valueCoefficient()));
+        Arrays.setAll(objectives, i -> new PpoObjective(network.prior(), settings.clip(), settings.valueCoefficient()));
         workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
         order = new int[all];
         gradient = new float[network.weights().length];

@@ -2,27 +2,33 @@ package pixelpong.learn;
 
 /**
  * PPO's objective for one step, which is to be made large (Schulman et al. 2017, equations 7 and 9):
- * min(r A, clip(r, 1 - epsilon, 1 + epsilon) A) - c1 (V - R)^2 / 2 + c2 H, with r = pi(a) / pi_old(a) and H the entropy of pi.
+ * min(r A, clip(r, 1 - epsilon, 1 + epsilon) A) - c1 (V - R)^2 / 2 + c2 B, with r = pi(a) / pi_old(a). The bonus B is the
+ * entropy H of pi, or, where there is a prior policy p, -KL(pi || p) = H + the sum over a of pi(a) log p(a): what is drawn to
+ * equal probabilities there is drawn to p here (a default policy, Teh et al. 2017, arXiv 1707.04175).
  *
  * <p>Allocates in the constructor only; one instance belongs to one thread. All in double precision, with
  * {@link StrictMath}, so that it is the same on every machine.
  */
 public final class PpoObjective {
+    private final float[] prior; // [action]
     private final int actions;
     private final double clip;
     private final double valueCoefficient;
     private final double[] probabilities;
     private double logNormaliser;
     private double entropy;
+    private double bonus;
 
     /**
-     * For a number of actions.
+     * For as many actions as the prior has.
      *
+     * @param prior log p of each action up to a constant, all 0 for none
      * @param clip epsilon
      * @param valueCoefficient c1
      */
-    public PpoObjective(int actions, double clip, double valueCoefficient) {
-        this.actions = actions;
+    public PpoObjective(float[] prior, double clip, double valueCoefficient) {
+        this.prior = prior.clone();
+        actions = prior.length;
         this.clip = clip;
         this.valueCoefficient = valueCoefficient;
         probabilities = new double[actions];
@@ -46,6 +52,10 @@ public final class PpoObjective {
             entropy -= probabilities[a] * out[offset + a];
         }
         entropy = Math.max(0, entropy); // rounding can take it just below
+        bonus = entropy;
+        for (int a = 0; a < actions; a++) {
+            bonus += probabilities[a] * prior[a];
+        }
     }
 
     /** pi(a) after {@link #distribute}. */
@@ -94,13 +104,13 @@ public final class PpoObjective {
         double surrogate = clipped ? (advantage > 0 ? 1 + clip : 1 - clip) * advantage : ratio * advantage;
         double dLogProbability = clipped ? 0 : ratio * advantage;
         for (int a = 0; a < actions; a++) {
-            // d log pi(taken) / d logit(a) = [a is taken] - pi(a); dH / d logit(a) = -pi(a) (log pi(a) + H)
+            // d log pi(taken) / d logit(a) = [a is taken] - pi(a); dB / d logit(a) = -pi(a) (log pi(a) - log p(a) + B)
             double dLogit = dLogProbability * ((a == action ? 1 : 0) - probabilities[a])
-                    - entropyCoefficient * probabilities[a] * (logProbability(out, offset, a) + entropy);
+                    - entropyCoefficient * probabilities[a] * (logProbability(out, offset, a) - prior[a] + bonus);
             dOut[offset + a] = (float) (scale * dLogit);
         }
         double error = (double) out[offset + actions] - target;
         dOut[offset + actions] = (float) (-scale * valueCoefficient * error);
-        return surrogate - valueCoefficient * error * error / 2 + entropyCoefficient * entropy;
+        return surrogate - valueCoefficient * error * error / 2 + entropyCoefficient * bonus;
     }
 }

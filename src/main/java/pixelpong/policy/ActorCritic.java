@@ -15,8 +15,9 @@ import pixelpong.util.SplitMix64;
  * The network of PPO: pixels, one or two hidden layers, the logits of the actions and the value of the position.
  *
  * <p>h1 = ReLU(W1 x), h2 = ReLU(W2 h1), out = W3 h2, or out = W3 h1 where there is no second layer: the first
- * {@code actions} outputs are logits, the next one is the value. No biases: there are always two paddles or so to be seen,
- * which serve as one. Where there are blocks, W1 has for each pixel the sum of its own weights and those of its block.
+ * {@code actions} outputs are logits, the next one is the value. No biases are learned: there are always two paddles or so to
+ * be seen, which serve as one. To the logits a constant {@link #prior} is added, the policy of a network that knows nothing. Where
+ * there are blocks, W1 has for each pixel the sum of its own weights and those of its block.
  *
  * <p>It works on rows of a {@link Batch}, whose buffers hold everything a pass produces; no method allocates. Rows are
  * independent of one another, and so are hidden units when it comes to their gradients: several threads may share out
@@ -28,6 +29,8 @@ public final class ActorCritic {
     public static final int OUTPUTS = 16;
     /** The name of the blocks' weights in a checkpoint. */
     public static final String BLOCK_WEIGHTS = "W1_blocks";
+    /** The name of the prior in a checkpoint. */
+    public static final String PRIOR = "prior";
     /** The most strokes of an observation: as many as cells, should they all stand alone. */
     public static final int MOST_STROKES = 256;
     /** The most strokes that all observations of a batch may have between them. */
@@ -45,7 +48,7 @@ public final class ActorCritic {
     private final int inputs;
     private final int blockSide; // 0 for no blocks
     private final int blocks;
-    private final int actions;
+    private final float[] prior; // [actions]
     private final int hidden1;
     private final int hidden2;
     private final int shares;
@@ -72,16 +75,17 @@ public final class ActorCritic {
      * @param blockSide of the square blocks that planes are divided into, 0 for none
      * @param hidden1 units of the first layer
      * @param hidden2 units of the second layer, 0 for none
-     * @param actions 2 to 15
+     * @param prior what is added to the logits: for each action, 2 to 15 of them, the logarithm of its probability as long as
+     *     the weights say nothing, up to a constant; all 0 if then all are alike
      * @param shares into which threads divide the units of each layer, at least 1; it changes nothing in a result
      */
-    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, int actions, int shares, Kernels kernels) {
+    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, float[] prior, int shares, Kernels kernels) {
         this.kernels = kernels;
         this.shares = shares;
         this.inputs = inputs;
         this.blockSide = blockSide;
         blocks = blockSide > 0 ? inputs / (blockSide * blockSide) : 0;
-        this.actions = actions;
+        this.prior = prior.clone();
         this.hidden1 = hidden1;
         this.hidden2 = hidden2;
         rows1 = inputs + blocks;
@@ -97,7 +101,7 @@ public final class ActorCritic {
 
     /** A network of its own with the same weights. */
     public ActorCritic copy() {
-        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, actions, shares, kernels);
+        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, prior, shares, kernels);
         System.arraycopy(weights, 0, copy.weights, 0, weights.length);
         copy.weightsChanged();
         return copy;
@@ -106,14 +110,14 @@ public final class ActorCritic {
     /**
      * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
      * not 0), of which the first layer has {@code active} (about), not all its inputs. Blocks start
-     * with 0. The logits start close to 0, so that all actions start equally likely.
+     * with 0. The logits start close to the prior.
      */
     public void initialise(SplitMix64 random, int active) {
         draw(random, (pixel, unit) -> place(row(pixel), unit), inputs, hidden1, Math.sqrt(2.0 / active));
         draw(random, Layout.rows(w2, stride2), hidden1, hidden2, Math.sqrt(2.0 / hidden1));
         int last = hidden2 > 0 ? hidden2 : hidden1;
-        draw(random, Layout.rows(w3, OUTPUTS), last, actions, 0.01 / Math.sqrt(last));
-        draw(random, Layout.rows(w3 + actions, OUTPUTS), last, 1, 0.3 / Math.sqrt(last));
+        draw(random, Layout.rows(w3, OUTPUTS), last, actions(), 0.01 / Math.sqrt(last));
+        draw(random, Layout.rows(w3 + actions(), OUTPUTS), last, 1, 0.3 / Math.sqrt(last));
         weightsChanged();
     }
 
@@ -366,6 +370,9 @@ public final class ActorCritic {
                 kernels.relu(h2, row2, count * stride2);
             }
             Arrays.fill(out, first * OUTPUTS, (first + count) * OUTPUTS, 0);
+            for (int row = first; row < first + count; row++) {
+                System.arraycopy(prior, 0, out, row * OUTPUTS, prior.length);
+            }
             kernels.gemm(hTop, rowTop, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top, workspace);
         }
 
@@ -375,7 +382,7 @@ public final class ActorCritic {
             int row2 = LINE + first * stride2;
             int rowTop = LINE + first * top;
             Arrays.fill(dhTop, rowTop, rowTop + count * top, 0);
-            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, actions + 1, workspace);
+            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, actions() + 1, workspace);
             kernels.reluBackward(1, dhTop, rowTop, hTop, rowTop, dhTop, rowTop, count * top);
             if (hidden2 > 0) {
                 Arrays.fill(dh1, row1, row1 + count * stride1, 0);
@@ -485,7 +492,7 @@ public final class ActorCritic {
         if (hidden2 > 0) {
             tensors.add(new Layout.Tensor("W2", hidden1, hidden2, false, Layout.rows(w2, stride2)));
         }
-        tensors.add(new Layout.Tensor("W3", hidden2 > 0 ? hidden2 : hidden1, actions + 1, false, Layout.rows(w3, OUTPUTS)));
+        tensors.add(new Layout.Tensor("W3", hidden2 > 0 ? hidden2 : hidden1, actions() + 1, false, Layout.rows(w3, OUTPUTS)));
         return tensors;
     }
 
@@ -496,7 +503,12 @@ public final class ActorCritic {
 
     /** Actions to choose from. */
     public int actions() {
-        return actions;
+        return prior.length;
+    }
+
+    /** What is added to the logits [actions]; not a copy. */
+    public float[] prior() {
+        return prior;
     }
 
     /** Floats from one row of W2 to the next. */

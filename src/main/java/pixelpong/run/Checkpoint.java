@@ -114,6 +114,7 @@ public final class Checkpoint {
     public static ActorCritic readActorCritic(Path file, Kernels kernels) {
         try (Npz.Reader npz = new Npz.Reader(file)) {
             int actions = readActions(npz).length;
+            float[] prior = npz.has(ActorCritic.PRIOR) ? npz.floats(ActorCritic.PRIOR, actions) : new float[actions];
             int[] w1 = npz.shape("W1");
             int[] top = npz.has("W2") ? npz.shape("W2") : new int[] {0, w1[0]};
             if (w1.length != 2 || top.length != 2 || View.Kind.ofInputs(w1[1]) == null || w1[0] < 1
@@ -121,7 +122,7 @@ public final class Checkpoint {
                 throw npz.bad("has a W1 or W2 of a shape that no network of PPO has");
             }
             npz.requireShape("W1", w1); // before there is room made for it
-            ActorCritic network = new ActorCritic(w1[1], blockSide(npz, w1), w1[0], top[0], actions, 1, kernels);
+            ActorCritic network = new ActorCritic(w1[1], blockSide(npz, w1), w1[0], top[0], prior, 1, kernels);
             readTensors(npz, "", network.tensors(), network.weights());
             network.weightsChanged();
             return network;

@@ -1,5 +1,6 @@
 package pixelpong.run;
 
+import java.util.Arrays;
 import java.util.List;
 import pixelpong.game.Action;
 import pixelpong.learn.Ppo;
@@ -24,10 +25,13 @@ import pixelpong.util.BadInput;
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
  * @param entropyCoefficient weight of the policy's entropy
+ * @param still probability that the policy gives to leaving the paddle where it is as long as it knows nothing, and to which the
+ *     entropy's weight draws it back; 0 if all actions are alike
  * @param annealSteps steps over which the learning rate falls to 0
  */
 public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
-        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
+        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient,
+        double still, long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
@@ -71,6 +75,11 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
                 "a number from 0 to 100");
         TrainingConfig.require(entropyCoefficient >= 0 && entropyCoefficient <= 100, "--entropy", entropyCoefficient,
                 "a number from 0 to 100");
+        TrainingConfig.require(still >= 0 && still < 1, "--still", still, "a number from 0, below 1");
+        if (still > 0 && Arrays.stream(actionCodes(actions)).noneMatch(PpoConfig::leavesPaddle)) {
+            throw new BadInput("--still is " + still + ", but --actions " + actions
+                    + " has none that leaves the paddle where it is; give move, move-fire or all.");
+        }
         TrainingConfig.require(annealSteps >= 1, "--steps", annealSteps, "a whole number from 1");
     }
 
@@ -101,6 +110,24 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
     /** The emulator's codes of the actions. */
     int[] actionCodes() {
         return actionCodes(actions).clone();
+    }
+
+    private static boolean leavesPaddle(int action) {
+        return action == Action.NOOP || action == Action.FIRE;
+    }
+
+    /** The logarithm of each action's probability as long as the policy knows nothing; 0 for all if they are alike. */
+    float[] prior() {
+        int[] codes = actionCodes(actions);
+        float[] prior = new float[codes.length];
+        if (still > 0) {
+            long leaving = Arrays.stream(codes).filter(PpoConfig::leavesPaddle).count();
+            for (int action = 0; action < codes.length; action++) {
+                prior[action] = (float) StrictMath.log(leavesPaddle(codes[action]) ? still / leaving
+                        : (1 - still) / (codes.length - leaving));
+            }
+        }
+        return prior;
     }
 
     /** As the learner wants it. */

@@ -43,7 +43,7 @@ final class PpoTraining extends Training {
         EnvPreset preset = EnvPreset.named(config.env());
         int[] codes = settings.actionCodes();
         network = new ActorCritic(settings.viewKind().inputs(), settings.blocks(), config.hidden(), settings.hidden2(),
-                codes.length, workers, kernels);
+                settings.prior(), workers, kernels);
         adam = new Adam(network.weights().length, kernels);
         for (int lane = 0; lane < settings.lanes(); lane++) {
             lanes.add(new Lane(consoles.get(lane), preset, settings.viewKind(), codes, config.seed(), lane + 1));
@@ -64,6 +64,7 @@ final class PpoTraining extends Training {
         Checkpoint.writeTensors(npz, MEAN, network.tensors(), adam.mean());
         Checkpoint.writeTensors(npz, SQUARE, network.tensors(), adam.square());
         npz.addLongs("actions", Arrays.stream(settings.actionCodes()).asLongStream().toArray());
+        npz.addFloats(ActorCritic.PRIOR, action -> network.prior()[action], network.actions());
         npz.addLong("adam_steps", adam.steps());
         npz.addLong("rollouts", ppo.rollouts());
         npz.addLong("episodes", episodes);

@@ -26,7 +26,7 @@ public final class ActorMind implements Mind {
         this.network = network;
         this.actionCodes = actionCodes;
         thought = network.actingBatch(1);
-        distribution = new PpoObjective(network.actions(), 0, 0);
+        distribution = new PpoObjective(network.prior(), 0, 0);
     }
 
     @Override

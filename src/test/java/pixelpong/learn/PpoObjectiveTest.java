@@ -10,29 +10,36 @@ class PpoObjectiveTest {
     private static final int ACTIONS = 6;
     private static final double CLIP = 0.2;
 
-    private final PpoObjective objective = new PpoObjective(ACTIONS, CLIP, 0.5);
+    private static final float[] ALIKE = new float[ACTIONS];
+    private static final float[] MOSTLY_STILL = {-1, -1, -3, -3, -3, -2.5f};
 
     /** The formula, written out in the plainest way. */
-    private static double value(double[] out, int action, double oldLogProbability, double advantage, double target,
+    private static double value(double[] out, float[] prior, int action, double oldLogProbability, double advantage, double target,
             double entropyCoefficient) {
         double sum = 0;
         for (int a = 0; a < ACTIONS; a++) {
             sum += Math.exp(out[a]);
         }
-        double entropy = 0;
+        double bonus = 0;
         for (int a = 0; a < ACTIONS; a++) {
             double p = Math.exp(out[a]) / sum;
-            entropy -= p * Math.log(p);
+            bonus -= p * (Math.log(p) - prior[a]);
         }
         double ratio = Math.exp(out[action]) / sum / Math.exp(oldLogProbability);
         double clipped = Math.min(Math.max(ratio, 1 - CLIP), 1 + CLIP);
         return Math.min(ratio * advantage, clipped * advantage) - 0.5 * Math.pow(out[ACTIONS] - target, 2) / 2
-                + entropyCoefficient * entropy;
+                + entropyCoefficient * bonus;
     }
 
     /** Objective and derivative against the formula and its central differences, inside and outside the clipping. */
     @Test
     void theDerivativeIsThatOfTheFormula() {
+        theDerivativeIsThatOfTheFormula(ALIKE);
+        theDerivativeIsThatOfTheFormula(MOSTLY_STILL);
+    }
+
+    private void theDerivativeIsThatOfTheFormula(float[] prior) {
+        PpoObjective objective = new PpoObjective(prior, CLIP, 0.5);
         Random random = new Random(3);
         int clipped = 0;
         for (int round = 0; round < 400; round++) {
@@ -48,7 +55,7 @@ class PpoObjectiveTest {
             float target = (float) random.nextGaussian();
             float[] dOut = new float[out.length];
             double value = objective.differentiate(out, 3, action, old, advantage, target, 0.01, 0.25, dOut);
-            assertEquals(value(exact, action, old, advantage, target, 0.01), value, 1e-9);
+            assertEquals(value(exact, prior, action, old, advantage, target, 0.01), value, 1e-9);
             double ratio = Math.exp(objective.logProbability(out, 3, action) - old);
             if (Math.abs(Math.abs(ratio - 1) - CLIP) < 1e-3) {
                 continue; // at the kink there is no derivative
@@ -59,8 +66,8 @@ class PpoObjectiveTest {
                 double[] below = exact.clone();
                 above[i] += 1e-5;
                 below[i] -= 1e-5;
-                double slope = (value(above, action, old, advantage, target, 0.01)
-                        - value(below, action, old, advantage, target, 0.01)) / 2e-5;
+                double slope = (value(above, prior, action, old, advantage, target, 0.01)
+                        - value(below, prior, action, old, advantage, target, 0.01)) / 2e-5;
                 assertEquals(0.25 * slope, dOut[3 + i], 1e-6);
             }
         }
@@ -69,6 +76,7 @@ class PpoObjectiveTest {
 
     @Test
     void actionsAreDrawnAsOftenAsTheyAreLikely() {
+        PpoObjective objective = new PpoObjective(MOSTLY_STILL, CLIP, 0.5); // what it adds is in the outputs already
         float[] out = {0, (float) Math.log(2), (float) Math.log(3), -100, 0, 0, 9};
         objective.distribute(out, 0);
         int[] counts = new int[ACTIONS];

@@ -15,14 +15,15 @@ import pixelpong.util.SplitMix64;
 class ActorCriticTest {
     private static final int INPUTS = 12_800;
     private static final int HIDDEN = 40;
-    private static final int ACTIONS = 3;
+    private static final float[] PRIOR = {0.5f, -1, 2};
+    private static final int ACTIONS = PRIOR.length;
     private static final int ROWS = 5;
 
     private final Random random = new Random(5);
     private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
 
     private static ActorCritic network(int blockSide, int hidden2, int shares) {
-        ActorCritic network = new ActorCritic(INPUTS, blockSide, HIDDEN, hidden2, ACTIONS, shares, Kernels.selected());
+        ActorCritic network = new ActorCritic(INPUTS, blockSide, HIDDEN, hidden2, PRIOR, shares, Kernels.selected());
         network.initialise(new SplitMix64(8), 60);
         // Logits start near 0; larger weights show errors.
         for (int i = network.w3(); i < network.weights().length; i++) {
@@ -105,6 +106,7 @@ class ActorCriticTest {
         }
         double[] out = new double[ACTIONS + 1];
         for (int a = 0; a <= ACTIONS; a++) {
+            out[a] = a < ACTIONS ? PRIOR[a] : 0;
             for (int i = 0; i < h.length; i++) {
                 out[a] += h[i] * network.weights()[network.w3() + i * ActorCritic.OUTPUTS + a];
             }

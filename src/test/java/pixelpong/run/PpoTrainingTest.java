@@ -25,6 +25,7 @@ import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.learn.Adam;
 import pixelpong.learn.Ppo;
+import pixelpong.learn.PpoObjective;
 import pixelpong.policy.ActorCritic;
 import pixelpong.rollout.Crew;
 import pixelpong.rollout.Lane;
@@ -45,7 +46,7 @@ class PpoTrainingTest {
     private static final Training.Listener SILENT = new SilentListener();
 
     private static TrainingConfig config(String view, int hidden2) {
-        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.5, 0.1, 0.95, 0.5, 0.01, 20 * ROUND);
+        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.5, 0.1, 0.95, 0.5, 0.01, 0.8, 20 * ROUND);
         return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, 3, 40, 1, 1e-3,
                 0.99, 0, "test", 0, ppo);
     }
@@ -149,6 +150,23 @@ class PpoTrainingTest {
         }
     }
 
+    /** A network that knows nothing plays by the prior; who reads its checkpoint plays as it does. */
+    @Test
+    void aCheckpointHasThePrior() throws IOException {
+        float[] expected = {0.4f, 0.4f, 0.05f, 0.05f, 0.05f, 0.05f};
+        ActorCritic network = Checkpoint.readActorCritic(
+                train("prior", config("frames", 24), consoles(JavaConsole::new), 1, ROUND).checkpoint(), Kernels.selected());
+        Arrays.fill(network.weights(), 0);
+        ActorCritic.Batch batch = network.actingBatch(1);
+        batch.forward(0, 1, new float[Kernels.GEMM_WORKSPACE]);
+        PpoObjective policy = new PpoObjective(network.prior(), 0.1, 0.5);
+        policy.distribute(batch.out(), 0);
+        for (int action = 0; action < expected.length; action++) {
+            assertEquals(expected[action], policy.probability(action), 1e-6);
+        }
+        assertEquals(0, batch.out()[expected.length], "its value");
+    }
+
     /** Whole rounds after warm-up, on the thread that owns them. */
     @Test
     void aRoundAllocatesNothing() {
@@ -156,7 +174,7 @@ class PpoTrainingTest {
         Kernels kernels = Kernels.selected();
         TrainingConfig config = config("frames", 24);
         int[] codes = config.ppo().actionCodes();
-        ActorCritic network = new ActorCritic(View.Kind.FRAMES.inputs(), 4, 40, 24, codes.length, 1, kernels);
+        ActorCritic network = new ActorCritic(View.Kind.FRAMES.inputs(), 4, 40, 24, config.ppo().prior(), 1, kernels);
         network.initialise(new SplitMix64(1), 68);
         List<Lane> lanes = new ArrayList<>();
         for (int lane = 0; lane < LANES; lane++) {
