@@ -32,6 +32,12 @@ public final class AleConsole implements Console {
     /** Loading takes a fraction of a second. A file that is no game can keep the emulator, in native code, for ever. */
     private static final int PATIENCE_SECONDS = 10;
 
+    /**
+     * The original leaves a game for its attract mode after this many frames, with a false reward and without an end: for us the game is
+     * over there.
+     */
+    private static final int LONGEST_GAME_OF_THE_ORIGINAL = 65_208;
+
     /** A picture in which nothing is visible: the background in play, so that few pixels differ from it. */
     private static final byte[] NOTHING = new byte[Screen.SIZE];
 
@@ -43,6 +49,8 @@ public final class AleConsole implements Console {
     private final BytePointer pixels; // palette indices [210][160], inside the emulator
     private byte[] now = new byte[Screen.SIZE];
     private byte[] before = new byte[Screen.SIZE];
+    private final int longestGame; // in frames
+    private int frames; // since the reset
     private int looks; // since the reset
 
     /**
@@ -60,6 +68,7 @@ public final class AleConsole implements Console {
             load(cartridge);
         }
         pixels = ale.getScreen().getArray();
+        longestGame = cartridge.isOriginal() ? LONGEST_GAME_OF_THE_ORIGINAL : Integer.MAX_VALUE;
         reset();
     }
 
@@ -117,17 +126,22 @@ public final class AleConsole implements Console {
     @Override
     public void reset() {
         ale.reset_game();
+        frames = 0;
         looks = 0;
     }
 
     @Override
     public int act(int action) {
+        if (frames == longestGame) {
+            return 0;
+        }
+        frames++;
         return ale.act(action);
     }
 
     @Override
     public boolean over() {
-        return ale.game_over();
+        return frames == longestGame || ale.game_over();
     }
 
     @Override

@@ -57,7 +57,12 @@ public record Cartridge(String name, byte[] image, String md5) {
 
     /** Whether this is one of the two cartridges that are known to be Pong: our own, and the original. */
     boolean isKnown() {
-        return md5.equals(ORIGINAL_MD5) || md5.equals(own().md5);
+        return isOriginal() || md5.equals(own().md5);
+    }
+
+    /** Whether this is Atari's. */
+    boolean isOriginal() {
+        return md5.equals(ORIGINAL_MD5);
     }
 
     /** Our own free cartridge, from inside the jar. */
@@ -120,7 +125,7 @@ public record Cartridge(String name, byte[] image, String md5) {
         }
         Cartridge cartridge = of(name, image);
         // The emulator chooses the game by the digest or by the name, and takes no other way to learn which game it is.
-        if (!cartridge.md5.equals(ORIGINAL_MD5) && !stem(path).equals("pong")) {
+        if (!cartridge.isOriginal() && !stem(path).equals("pong")) {
             throw new BadInput(what + "is not the original and not called pong; rename it to pong.bin if it is a Pong"
                     + " cartridge.");
         }

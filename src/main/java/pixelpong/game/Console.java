@@ -20,7 +20,7 @@ public interface Console extends AutoCloseable {
      */
     int act(int action);
 
-    /** Whether one side has 21 points. */
+    /** Whether one side has 21 points, or the console has left the game as the original does after 65,208 frames. */
     boolean over();
 
     /** Looks at the screen, for the two methods that follow. */

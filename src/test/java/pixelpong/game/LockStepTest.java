@@ -2,6 +2,8 @@ package pixelpong.game;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -53,6 +55,25 @@ class LockStepTest {
     void ourCartridgeIsTheOriginal() {
         try (Console expected = original(); Console actual = new AleConsole(Cartridge.own())) {
             play("our and original cartridge", expected, actual, FRAMES / 4);
+        }
+    }
+
+    /** Who returns every ball in the middle of the paddle keeps it going for ever; the original gives up before its attract mode. */
+    @Test
+    void theOriginalEndsAGameThatNobodyWins() {
+        try (Console original = original()) {
+            PongGame game = new PongGame();
+            for (int frame = 0; frame < 65_208; frame++) {
+                assertFalse(original.over(), "over after " + frame + " frames");
+                int below = game.ballTop(game.ballColumn()) - 6 - game.agentTop();
+                int action = below > 4 ? Action.LEFT : below < -4 ? Action.RIGHT : Action.NOOP;
+                assertEquals(game.play(action), original.act(action), "reward of frame " + frame);
+            }
+            assertFalse(game.over(), "somebody has won");
+            assertTrue(original.over(), "the original goes on");
+            assertEquals(0, original.act(Action.NOOP));
+            original.reset();
+            assertFalse(original.over(), "a new game is over");
         }
     }
 
