@@ -73,7 +73,7 @@ class BadInputTest {
     }
 
     private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches",
-            "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps");
+            "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps");
 
     private void refuseBadNumbers(OptionSpec option, String[] command) {
         boolean real = option.paramLabel().equals("X");

@@ -35,7 +35,7 @@ class KillTest {
     private static final Map<String, String[]> STARTS = Map.of(
             "reinforce", new String[] {"--episodes", "100", "--hidden", "20", "--batch", "3", "--lr", "1e-3"},
             "ppo", new String[] {"--algo", "ppo", "--steps", "40960", "--view", "frames", "--blocks", "4", "--hidden", "20",
-                "--hidden2", "16", "--lanes", "8", "--rollout", "64", "--minibatches", "2", "--keep", "0.5"});
+                "--hidden2", "16", "--lanes", "8", "--rollout", "64", "--minibatches", "2", "--still", "0.5", "--actions", "move"});
 
     @TempDir
     private Path folder;

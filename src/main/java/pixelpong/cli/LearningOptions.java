@@ -13,8 +13,7 @@ import pixelpong.util.BadInput;
 final class LearningOptions {
     private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
     private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
-        "--minibatches", "--keep", "--clip", "--lambda", "--value-coefficient", "--entropy",
-        "--still", "--steps"};
+        "--minibatches", "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps"};
     private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
 
     @Spec(Spec.Target.MIXEE)
@@ -90,10 +89,6 @@ final class LearningOptions {
             description = "PPO: parts into which an epoch is divided (default: 4)")
     private String minibatches;
 
-    @Option(names = "--keep", paramLabel = "X",
-            description = "PPO: share of the steps that are learned from, those of the largest advantages (default: 1)")
-    private String keep;
-
     @Option(names = "--clip", paramLabel = "X", description = "PPO: epsilon of the clipped objective (default: 0.1)")
     private String clip;
 
@@ -138,7 +133,7 @@ final class LearningOptions {
                 (int) whole(recipe, "--rollout", rollout, Integer.MAX_VALUE),
                 (int) whole(recipe, "--epochs", epochs, Integer.MAX_VALUE),
                 (int) whole(recipe, "--minibatches", minibatches, Integer.MAX_VALUE),
-                real(recipe, "--keep", keep), real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
+                real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
                 real(recipe, "--value-coefficient", valueCoefficient), real(recipe, "--entropy", entropy),
                 real(recipe, "--still", still), whole(recipe, "--steps", steps, Long.MAX_VALUE));
     }

@@ -24,9 +24,9 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
             Map.entry("--env", "Pong-v0"), Map.entry("--view", "difference"), Map.entry("--actions", "up-down"),
             Map.entry("--blocks", "0"), Map.entry("--hidden", "200"), Map.entry("--hidden2", "0"), Map.entry("--lanes", "32"),
             Map.entry("--rollout", "128"), Map.entry("--epochs", "4"), Map.entry("--minibatches", "4"),
-            Map.entry("--keep", "1"), Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"),
-            Map.entry("--lambda", "0.95"), Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"),
-            Map.entry("--still", "0"), Map.entry("--steps", "10000000")));
+            Map.entry("--lr", "1e-3"), Map.entry("--clip", "0.1"), Map.entry("--gamma", "0.99"), Map.entry("--lambda", "0.95"),
+            Map.entry("--value-coefficient", "0.5"), Map.entry("--entropy", "0.005"), Map.entry("--still", "0"),
+            Map.entry("--steps", "10000000")));
 
     /** REINFORCE with a learned baseline: PPO that learns from every step once, with whole returns and no clipping. */
     static final Recipe BASELINE = PPO.but("baseline", Map.of("--epochs", "1", "--minibatches", "1", "--lambda", "1",
@@ -39,8 +39,8 @@ record Recipe(String name, boolean ppo, Map<String, String> values) {
     static final Recipe WIN = PPO.but("win", Map.ofEntries(Map.entry("--env", "ALE/Pong-v5"), Map.entry("--view", "frames"),
             Map.entry("--actions", "all"), Map.entry("--blocks", "4"), Map.entry("--hidden", "128"),
             Map.entry("--hidden2", "256"), Map.entry("--lanes", "8"), Map.entry("--rollout", "256"),
-            Map.entry("--minibatches", "2"), Map.entry("--keep", "0.5"), Map.entry("--gamma", "0.995"),
-            Map.entry("--steps", "16000000")));
+            Map.entry("--gamma", "0.995"), Map.entry("--entropy", "0.02"), Map.entry("--still", "0.8"),
+            Map.entry("--steps", "2500000")));
 
     private static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN);
 

@@ -115,7 +115,6 @@ final class Spectators implements Training.Listener, AutoCloseable {
             rows.put("actions", ppo.actions());
             rows.put("rollout", ppo.lanes() + " lanes, " + ppo.rollout() + " steps each");
             rows.put("learning", ppo.epochs() + " epochs of " + ppo.minibatches() + " minibatches");
-            rows.put("steps learned from", ppo.keep() + " of a rollout");
             rows.put("clip", Double.toString(ppo.clip()));
             rows.put("lambda", Double.toString(ppo.lambda()));
             rows.put("value coefficient", Double.toString(ppo.valueCoefficient()));

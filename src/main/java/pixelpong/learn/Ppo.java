@@ -52,8 +52,7 @@ public final class Ppo {
     private final ActorCritic.Batch batch; // [row of a minibatch]
     private final PpoObjective[] objectives; // [worker]
     private final float[][] workspaces; // [worker]
-    private final int[] order; // the steps of a rollout, those that are learned from first, shuffled
-    private final int kept;
+    private final int[] order; // the steps of a rollout, shuffled
     private final int minibatchSize;
     private final SplitMix64 shuffling = new SplitMix64(0);
     private final float[] gradient; // as the weights, but of the first layer what the minibatch touches
@@ -76,7 +75,6 @@ public final class Ppo {
      * @param steps of each lane in a rollout
      * @param epochs in which each step is learned from
      * @param minibatches into which an epoch is divided
-     * @param keep share of a rollout's steps that are learned from: those of the largest advantages, up or down
      * @param learningRate of Adam at the start
      * @param clip epsilon of the clipped objective
      * @param gamma discount factor
@@ -85,13 +83,8 @@ public final class Ppo {
      * @param entropyCoefficient c2
      * @param annealSteps steps of all lanes over which the learning rate falls to 0, in a straight line
      */
-    public record Settings(int steps, int epochs, int minibatches, double keep, double learningRate, double clip, double gamma,
-            double lambda, double valueCoefficient, double entropyCoefficient, long annealSteps) {
-
-        /** How many steps are learned from when {@code lanes} play {@code steps} each and a share of them is kept. */
-        public static long kept(int lanes, int steps, double keep) {
-            return (long) ((long) lanes * steps * keep);
-        }
+    public record Settings(int steps, int epochs, int minibatches, double learningRate, double clip, double gamma, double lambda,
+            double valueCoefficient, double entropyCoefficient, long annealSteps) {
     }
 
     /**
@@ -127,8 +120,7 @@ public final class Ppo {
         acting = new ActorCritic.Batch[workers];
         Arrays.setAll(acting, worker -> network.actingBatch(
                 share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
-        kept = (int) Settings.kept(this.lanes.length, steps, settings.keep());
-        minibatchSize = kept / settings.minibatches();
+        minibatchSize = all / settings.minibatches();
         batch = network.learningBatch(minibatchSize);
         objectives = new PpoObjective[workers];
         Arrays.setAll(objectives, i -> new PpoObjective(network.prior(), settings.clip(), settings.valueCoefficient()));
@@ -147,7 +139,6 @@ public final class Ppo {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        Largest.toFront(order, advantages, kept);
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             shuffle();
             for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
@@ -224,7 +215,7 @@ public final class Ppo {
 
     /** Fisher and Yates. */
     private void shuffle() {
-        for (int i = kept - 1; i > 0; i--) {
+        for (int i = order.length - 1; i > 0; i--) {
             int j = shuffling.nextInt(i + 1);
             int step = order[i];
             order[i] = order[j];

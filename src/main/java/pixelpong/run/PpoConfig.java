@@ -20,7 +20,6 @@ import pixelpong.util.BadInput;
  * @param rollout steps of each lane between two times of learning
  * @param epochs in which each step is learned from
  * @param minibatches into which an epoch is divided
- * @param keep share of a rollout's steps that are learned from: those of the largest advantages, up or down
  * @param clip epsilon of the clipped objective
  * @param lambda of the advantage estimation
  * @param valueCoefficient weight of the value's error
@@ -30,8 +29,8 @@ import pixelpong.util.BadInput;
  * @param annealSteps steps over which the learning rate falls to 0
  */
 public record PpoConfig(String view, String actions, int blocks, int hidden2, int lanes, int rollout, int epochs,
-        int minibatches, double keep, double clip, double lambda, double valueCoefficient, double entropyCoefficient,
-        double still, long annealSteps) {
+        int minibatches, double clip, double lambda, double valueCoefficient, double entropyCoefficient, double still,
+        long annealSteps) {
     private static final int MOST_LANES = 1024;
     private static final int MOST_ROLLOUT = 1 << 16;
     private static final int MOST_EPOCHS = 1000;
@@ -65,10 +64,8 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
                 "a whole number from 1 to " + MOST_ROLLOUT);
         TrainingConfig.require(epochs >= 1 && epochs <= MOST_EPOCHS, "--epochs", epochs,
                 "a whole number from 1 to " + MOST_EPOCHS);
-        TrainingConfig.require(keep > 0 && keep <= 1, "--keep", keep, "a number above 0, at most 1");
-        long kept = Ppo.Settings.kept(lanes, rollout, keep);
-        TrainingConfig.require(minibatches >= 1 && kept >= minibatches && kept % minibatches == 0, "--minibatches", minibatches,
-                "a whole number that divides --lanes times --rollout times --keep, which is " + kept);
+        TrainingConfig.require(minibatches >= 1 && lanes * rollout % minibatches == 0, "--minibatches", minibatches,
+                "a whole number that divides --lanes times --rollout, which is " + lanes * rollout);
         TrainingConfig.require(clip > 0 && clip < 1, "--clip", clip, "a number above 0, below 1");
         TrainingConfig.require(lambda >= 0 && lambda <= 1, "--lambda", lambda, "a number from 0 to 1");
         TrainingConfig.require(valueCoefficient >= 0 && valueCoefficient <= 100, "--value-coefficient", valueCoefficient,
@@ -132,7 +129,7 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
 
     /** As the learner wants it. */
     Ppo.Settings settings(double learningRate, double gamma) {
-        return new Ppo.Settings(rollout, epochs, minibatches, keep, learningRate, clip, gamma, lambda, valueCoefficient,
+        return new Ppo.Settings(rollout, epochs, minibatches, learningRate, clip, gamma, lambda, valueCoefficient,
                 entropyCoefficient, annealSteps);
     }
 
@@ -153,6 +150,6 @@ public record PpoConfig(String view, String actions, int blocks, int hidden2, in
     }
 
     private long minibatchRows() {
-        return Ppo.Settings.kept(lanes, rollout, keep) / minibatches;
+        return (long) lanes * rollout / minibatches;
     }
 }

@@ -37,7 +37,7 @@ class PpoFilesTest {
     private static final int ROUND = LANES * 16;
     private static final TrainingConfig CONFIG = new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(),
             ConsoleChoice.JAVA, 3, 1, 1, 1e-3, 0.99, 0, "test", 0,
-            new PpoConfig("frames", "all", 4, 2, LANES, 16, 1, 2, 1, 0.1, 0.95, 0.5, 0.01, 0.5, 20 * ROUND));
+            new PpoConfig("frames", "all", 4, 2, LANES, 16, 1, 2, 0.1, 0.95, 0.5, 0.01, 0.5, 20 * ROUND));
 
     private final Damage damage = new Damage(7);
     private final List<Console> consoles = Stream.<Console>generate(JavaConsole::new).limit(LANES).toList();

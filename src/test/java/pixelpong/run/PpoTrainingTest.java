@@ -46,7 +46,7 @@ class PpoTrainingTest {
     private static final Training.Listener SILENT = new SilentListener();
 
     private static TrainingConfig config(String view, int hidden2) {
-        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.5, 0.1, 0.95, 0.5, 0.01, 0.8, 20 * ROUND);
+        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.1, 0.95, 0.5, 0.01, 0.8, 20 * ROUND);
         return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, 3, 40, 1, 1e-3,
                 0.99, 0, "test", 0, ppo);
     }
