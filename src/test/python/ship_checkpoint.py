@@ -13,7 +13,7 @@ with np.load(sys.argv[1]) as checkpoint:
         if name in arrays:
             arrays[name] = np.where((checkpoint['adam_square_' + name] > 0).any(axis=0), arrays[name], 0)
     arrays = {name: values.astype(np.float16) for name, values in arrays.items()}
-    for name in 'actions', 'episodes', 'steps', 'frames':
+    for name in 'actions', 'prior', 'episodes', 'steps', 'frames':
         arrays[name] = checkpoint[name]
     print('%.1f %% of the inputs were seen' % (100 * (arrays['W1'] != 0).any(axis=0).mean()))
 np.savez_compressed(sys.argv[2], **arrays)
