@@ -74,8 +74,8 @@ final class WinBenchmark implements Callable<Integer> {
     private double target;
 
     @Option(names = "--until", paramLabel = "X",
-            description = "a training stops when the running mean of its rewards is this high (default: 1.5 points above the"
-                    + " target; 21 for never)")
+            description = "a training stops when the running mean of its rewards is this high (default: " + MARGIN
+                    + " points above the target; 21 for never)")
     private Double until;
 
     @Option(names = "--sample", description = "draw actions in the evaluation instead of taking the most probable one")

@@ -60,7 +60,6 @@ public final class Ppo {
     private int minibatchStart;
     private double minibatchMean;
     private double minibatchDeviation;
-    private double entropyCoefficient;
     private float stepSize;
     private long rollouts;
 
@@ -134,7 +133,6 @@ public final class Ppo {
         crew.run(play);
         double left = 1 - (double) rollouts * order.length / settings.annealSteps();
         stepSize = (float) (settings.learningRate() * Math.max(0, left));
-        entropyCoefficient = settings.entropyCoefficient();
         shuffling.restart(seed ^ SHUFFLING, rollouts);
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
@@ -258,7 +256,7 @@ public final class Ppo {
             int i = order[minibatchStart + row];
             double advantage = minibatchDeviation == 0 ? 0 : (advantages[i] - minibatchMean) / minibatchDeviation;
             objectives[worker].differentiate(batch.out(), row * ActorCritic.OUTPUTS, actions[i], logProbabilities[i],
-                    advantage, targets[i], entropyCoefficient, 1.0 / minibatchSize, batch.dOut());
+                    advantage, targets[i], settings.entropyCoefficient(), 1.0 / minibatchSize, batch.dOut());
         }
         batch.backward(first, count, workspaces[worker]);
     }

@@ -17,7 +17,6 @@ public final class PpoObjective {
     private final double[] probabilities;
     private double logNormaliser;
     private double entropy;
-    private double bonus;
 
     /**
      * For as many actions as the prior has.
@@ -52,10 +51,6 @@ public final class PpoObjective {
             entropy -= probabilities[a] * out[offset + a];
         }
         entropy = Math.max(0, entropy); // rounding can take it just below
-        bonus = entropy;
-        for (int a = 0; a < actions; a++) {
-            bonus += probabilities[a] * prior[a];
-        }
     }
 
     /** pi(a) after {@link #distribute}. */
@@ -103,6 +98,10 @@ public final class PpoObjective {
         boolean clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
         double surrogate = clipped ? (advantage > 0 ? 1 + clip : 1 - clip) * advantage : ratio * advantage;
         double dLogProbability = clipped ? 0 : ratio * advantage;
+        double bonus = entropy;
+        for (int a = 0; a < actions; a++) {
+            bonus += probabilities[a] * prior[a];
+        }
         for (int a = 0; a < actions; a++) {
             // d log pi(taken) / d logit(a) = [a is taken] - pi(a); dB / d logit(a) = -pi(a) (log pi(a) - log p(a) + B)
             double dLogit = dLogProbability * ((a == action ? 1 : 0) - probabilities[a])
