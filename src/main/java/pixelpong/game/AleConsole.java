@@ -20,8 +20,8 @@ import pixelpong.util.TemporaryFolder;
 /**
  * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
  *
- * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} do not. One instance
- * belongs to one thread; several play side by side on several threads.
+ * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #look}, {@link #difference}, {@link #frame} and
+ * {@link #screen} do not. One instance belongs to one thread; several play side by side on several threads.
  */
 public final class AleConsole implements Console {
     /** Where there are native libraries. */

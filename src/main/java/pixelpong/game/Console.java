@@ -5,8 +5,8 @@ import pixelpong.pixels.Observation;
 /**
  * A running game, frame by frame: no frame skip, no stickiness, no randomness.
  *
- * <p>One instance belongs to one thread. {@link #reset}, {@link #act}, {@link #observe}, {@link #frame} and {@link #screen} allocate
- * nothing. The same actions after a reset always give the same game.
+ * <p>One instance belongs to one thread. {@link #reset}, {@link #act}, {@link #look}, {@link #difference}, {@link #frame} and
+ * {@link #screen} allocate nothing. The same actions after a reset always give the same game.
  */
 public interface Console extends AutoCloseable {
     /** Starts a new game (21 points). */

@@ -6,8 +6,8 @@ import pixelpong.pixels.Screen;
 /**
  * The game without an emulator: the rules in plain Java, exact to the frame, several hundred times as fast.
  *
- * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #observe} and {@link #screen} do not. One instance
- * belongs to one thread.
+ * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #look}, {@link #difference}, {@link #frame} and
+ * {@link #screen} do not. One instance belongs to one thread.
  *
  * <p>An observation needs no picture: the 80x80 frame holds two paddles and a ball, so what changed since the last look
  * follows from where these three were and are. A paddle is two cells wide and eight high, the ball one wide and one to three high.
