@@ -16,7 +16,7 @@ public class FrameBenchmark extends KernelBenchmark {
     private final byte[] frame = new byte[Screen.FRAME_PIXELS];
     private final byte[] previous = new byte[Screen.FRAME_PIXELS];
     private final float[] dense = new float[Screen.FRAME_PIXELS];
-    private final short[] cells = new short[Screen.FRAME_PIXELS];
+    private final short[] pixels = new short[Screen.FRAME_PIXELS];
     private byte[] screen;
     private byte[] screenBefore;
 
@@ -28,13 +28,13 @@ public class FrameBenchmark extends KernelBenchmark {
         for (int index = 0; index < table.length; index++) {
             table[index] = Palette.visible((byte) index);
         }
-        k.binarize(screenBefore, FIRST, ROW_STRIDE, table, previous, 0, SIDE, SIDE);
-        k.binarize(screen, FIRST, ROW_STRIDE, table, frame, 0, SIDE, SIDE);
+        k.binarise(screenBefore, FIRST, ROW_STRIDE, table, previous, 0, SIDE, SIDE);
+        k.binarise(screen, FIRST, ROW_STRIDE, table, frame, 0, SIDE, SIDE);
     }
 
     @Benchmark
-    public byte[] binarize() {
-        k.binarize(screen, FIRST, ROW_STRIDE, table, frame, 0, SIDE, SIDE);
+    public byte[] binarise() {
+        k.binarise(screen, FIRST, ROW_STRIDE, table, frame, 0, SIDE, SIDE);
         return frame;
     }
 
@@ -46,28 +46,28 @@ public class FrameBenchmark extends KernelBenchmark {
 
     @Benchmark
     public short[] differenceSparse() {
-        return ended(k.differenceCells(frame, 0, previous, 0, Screen.FRAME_PIXELS, cells, 0));
+        return ended(k.differencePixels(frame, 0, previous, 0, Screen.FRAME_PIXELS, pixels, 0));
     }
 
     @Benchmark
     public short[] screenSparse() {
-        return ended(k.screenCells(screen, FIRST, screenBefore, FIRST, ROW_STRIDE, table, SIDE, SIDE, cells, 0));
+        return ended(k.screenPixels(screen, FIRST, screenBefore, FIRST, ROW_STRIDE, table, SIDE, SIDE, pixels, 0));
     }
 
-    /** Marks the end of the cells. */
+    /** Marks the end of the pixels. */
     private short[] ended(int count) {
-        cells[count] = -1;
-        return cells;
+        pixels[count] = -1;
+        return pixels;
     }
 
-    /** The cells of a result as pixels. */
-    static float[] toDense(short[] cells) {
+    /** The pixels of a result, dense. */
+    static float[] toDense(short[] pixels) {
         float[] x = new float[Screen.FRAME_PIXELS];
         int count = 0;
-        while (cells[count] != -1) {
+        while (pixels[count] != -1) {
             count++;
         }
-        Observation.toDense(cells, 0, count, x);
+        Observation.toDense(pixels, 0, count, x);
         return x;
     }
 }

@@ -33,7 +33,7 @@ public final class Observation {
      * @param before the picture of the step before
      */
     public void difference(byte[] now, byte[] before) {
-        count = kernels.screenCells(now, Screen.FRAME_OFFSET, before, Screen.FRAME_OFFSET, Screen.FRAME_ROW_STRIDE,
+        count = kernels.screenPixels(now, Screen.FRAME_OFFSET, before, Screen.FRAME_OFFSET, Screen.FRAME_ROW_STRIDE,
                 Palette.VISIBLE, Screen.FRAME_SIDE, Screen.FRAME_SIDE, cells, 0);
     }
 

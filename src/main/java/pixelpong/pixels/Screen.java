@@ -35,6 +35,6 @@ public final class Screen {
      * @param frame receives 0 or 1 [80][80]
      */
     public static void binarise(byte[] screen, byte[] frame) {
-        Kernels.selected().binarize(screen, FRAME_OFFSET, FRAME_ROW_STRIDE, Palette.VISIBLE, frame, 0, FRAME_SIDE, FRAME_SIDE);
+        Kernels.selected().binarise(screen, FRAME_OFFSET, FRAME_ROW_STRIDE, Palette.VISIBLE, frame, 0, FRAME_SIDE, FRAME_SIDE);
     }
 }

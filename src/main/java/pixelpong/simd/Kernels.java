@@ -23,8 +23,6 @@ package pixelpong.simd;
  * <p>Arrays are flat; an offset says where a vector or matrix begins, {@code n} how many elements it has, and a stride how
  * far apart two rows begin. Lengths may be 0. Ranges of inputs and outputs must not overlap unless they are the same
  * range. A range that leaves its array throws {@link IndexOutOfBoundsException}; the output may then be half written.
- *
- * <p>A cell is one pixel of a sparse difference frame in a {@code short}: {@code pixel << 1 | (negative ? 1 : 0)}.
  */
 public interface Kernels {
 
@@ -43,9 +41,6 @@ public interface Kernels {
      * meet between two lines do not take the line from each other.
      */
     int LINE = 12;
-
-    /** The largest frame whose pixels have room in a cell. */
-    int MAX_PIXELS = 1 << 14;
 
     /**
      * The implementation for this JVM, chosen once. {@code -Dpixelpong.kernels=auto|scalar|vector} decides (default
@@ -97,19 +92,23 @@ public interface Kernels {
     void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n);
 
     /**
-     * The sparse forward pass: out[j] = the sum over k in [from, to) of sign(cells[k]) * w[pixel(cells[k])][j], added in
+     * The sparse forward pass: out[j] = the sum over k in [from, to) of sign(indices[k]) * w[index(indices[k])][j], added in
      * the order of k, starting from +0.
      *
-     * @param w [pixel][j], rows {@code stride} apart
+     * @param w [index][j], rows {@code stride} apart
+     * @param indices as {@link SignedIndex} packs them
      */
-    void gatherAdd(float[] w, int wOffset, int stride, short[] cells, int from, int to, float[] out, int outOffset, int n);
+    void gatherAdd(float[] w, int wOffset, int stride, short[] indices, int from, int to,
+                   float[] out, int outOffset, int n);
 
     /**
-     * The sparse backward pass: g[pixel(cells[k])][j] += sign(cells[k]) * delta[j] for k in [from, to).
+     * The sparse backward pass: g[index(indices[k])][j] += sign(indices[k]) * delta[j] for k in [from, to).
      *
-     * @param g [pixel][j], rows {@code stride} apart
+     * @param indices as {@link SignedIndex} packs them
+     * @param g [index][j], rows {@code stride} apart
      */
-    void scatterAdd(float[] delta, int deltaOffset, short[] cells, int from, int to, float[] g, int gOffset, int stride, int n);
+    void scatterAdd(float[] delta, int deltaOffset, short[] indices, int from, int to,
+                    float[] g, int gOffset, int stride, int n);
 
     /** x[i] = 0 where x[i] &lt; 0, in place. NaN and -0 are not below 0 and stay: a poisoned activation shows. */
     void relu(float[] x, int offset, int n);
@@ -204,30 +203,32 @@ public interface Kernels {
      * @param table 256 entries, palette index to 0 or 1
      * @param frame [rows][columns], without gaps
      */
-    void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows,
+    void binarise(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset, int rows,
                   int columns);
 
     /** The dense observation: x[i] = frame[i] - previous[i]. */
     void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n);
 
     /**
-     * The sparse observation: one cell for every pixel that differs between two binary frames, pixels ascending, negative
-     * where the pixel went from 1 to 0.
+     * The sparse observation: every pixel that differs between two binary frames, ascending, negative where it went from 1
+     * to 0.
      *
-     * @param n at most {@link #MAX_PIXELS}
-     * @return the number of cells written from {@code cellsOffset} on
+     * @param n at most {@link SignedIndex#INDICES}
+     * @param pixels receives them as {@link SignedIndex} packs them
+     * @return the number of pixels written from {@code pixelsOffset} on
      */
-    int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
-                        int cellsOffset);
+    int differencePixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] pixels,
+                         int pixelsOffset);
 
     /**
-     * {@link #binarize} of two screens and {@link #differenceCells} of the frames in one go, without the frames: what is
+     * {@link #binarise} of two screens and {@link #differencePixels} of the frames in one go, without the frames: what is
      * the same on both screens, nearly everything, is never looked up.
      *
      * @param screen palette indices; a row has 2 * columns of them and begins {@code rowStride} after the one before
      * @param previous likewise
-     * @return the number of cells written from {@code cellsOffset} on
+     * @param pixels receives what differs, as {@link SignedIndex} packs it
+     * @return the number of pixels written from {@code pixelsOffset} on
      */
-    int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
-                    int rows, int columns, short[] cells, int cellsOffset);
+    int screenPixels(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                     int rows, int columns, short[] pixels, int pixelsOffset);
 }

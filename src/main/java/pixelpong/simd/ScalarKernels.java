@@ -1,5 +1,8 @@
 package pixelpong.simd;
 
+import static pixelpong.simd.SignedIndex.index;
+import static pixelpong.simd.SignedIndex.sign;
+
 import java.util.Arrays;
 
 /** The kernels as plain loops: what they compute, operation by operation. Allocates nothing; stateless. */
@@ -71,28 +74,20 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gatherAdd(float[] w, int wOffset, int stride, short[] cells, int from, int to,
+    public void gatherAdd(float[] w, int wOffset, int stride, short[] indices, int from, int to,
                           float[] out, int outOffset, int n) {
         Arrays.fill(out, outOffset, outOffset + n, 0);
         for (int k = from; k < to; k++) {
-            axpy(sign(cells[k]), w, wOffset + pixel(cells[k]) * stride, out, outOffset, n);
+            axpy(sign(indices[k]), w, wOffset + index(indices[k]) * stride, out, outOffset, n);
         }
     }
 
     @Override
-    public void scatterAdd(float[] delta, int deltaOffset, short[] cells, int from, int to,
+    public void scatterAdd(float[] delta, int deltaOffset, short[] indices, int from, int to,
                            float[] g, int gOffset, int stride, int n) {
         for (int k = from; k < to; k++) {
-            axpy(sign(cells[k]), delta, deltaOffset, g, gOffset + pixel(cells[k]) * stride, n);
+            axpy(sign(indices[k]), delta, deltaOffset, g, gOffset + index(indices[k]) * stride, n);
         }
-    }
-
-    static int pixel(short cell) {
-        return cell >>> 1;
-    }
-
-    static float sign(short cell) {
-        return 1 - 2 * (cell & 1);
     }
 
     @Override
@@ -233,7 +228,7 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void binarize(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset,
+    public void binarise(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset,
                          int rows, int columns) {
         for (int r = 0; r < rows; r++) {
             int from = screenOffset + r * rowStride;
@@ -252,56 +247,52 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
-                               int cellsOffset) {
+    public int differencePixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] pixels,
+                               int pixelsOffset) {
         checkPixels(n);
-        return appendCells(frame, frameOffset, previous, previousOffset, 0, n, cells, cellsOffset) - cellsOffset;
+        return appendPixels(frame, frameOffset, previous, previousOffset, 0, n, pixels, pixelsOffset) - pixelsOffset;
     }
 
     static void checkPixels(int n) {
-        if (n > MAX_PIXELS) {
-            throw new IllegalArgumentException("A frame of " + n + " pixels is too large: a cell has room for " + MAX_PIXELS);
+        if (n > SignedIndex.INDICES) {
+            throw new IllegalArgumentException("A frame of " + n + " pixels is too large: the largest has " + SignedIndex.INDICES);
         }
     }
 
-    /** Appends the cells of the pixels in [from, to); returns the index after the last one. */
-    static int appendCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int from, int to,
-                           short[] cells, int end) {
+    /** Appends those of the pixels in [from, to) that differ; returns the index after the last one. */
+    static int appendPixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int from, int to,
+                           short[] pixels, int end) {
         for (int pixel = from; pixel < to; pixel++) {
             int change = frame[frameOffset + pixel] - previous[previousOffset + pixel];
             if (change != 0) {
-                cells[end++] = cell(pixel, change);
+                pixels[end++] = SignedIndex.pack(pixel, change < 0);
             }
         }
         return end;
     }
 
     @Override
-    public int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
-                           int rows, int columns, short[] cells, int cellsOffset) {
+    public int screenPixels(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                           int rows, int columns, short[] pixels, int pixelsOffset) {
         checkPixels(rows * columns);
-        int end = cellsOffset;
+        int end = pixelsOffset;
         for (int r = 0; r < rows; r++) {
-            end = appendScreenCells(screen, screenOffset + r * rowStride, previous, previousOffset + r * rowStride, table,
-                                    0, columns, r * columns, cells, end);
+            end = appendScreenPixels(screen, screenOffset + r * rowStride, previous, previousOffset + r * rowStride, table,
+                                    0, columns, r * columns, pixels, end);
         }
-        return end - cellsOffset;
+        return end - pixelsOffset;
     }
 
     /** The same for the columns [from, to) of one row of two screens, whose first pixel is {@code rowPixel}. */
-    static int appendScreenCells(byte[] screen, int screenRow, byte[] previous, int previousRow, byte[] table,
-                                 int from, int to, int rowPixel, short[] cells, int end) {
+    static int appendScreenPixels(byte[] screen, int screenRow, byte[] previous, int previousRow, byte[] table,
+                                 int from, int to, int rowPixel, short[] pixels, int end) {
         for (int c = from; c < to; c++) {
             byte now = screen[screenRow + 2 * c];
             byte before = previous[previousRow + 2 * c];
             if (now != before && table[now & 0xFF] != table[before & 0xFF]) {
-                cells[end++] = cell(rowPixel + c, table[now & 0xFF] - table[before & 0xFF]);
+                pixels[end++] = SignedIndex.pack(rowPixel + c, table[now & 0xFF] < table[before & 0xFF]);
             }
         }
         return end;
-    }
-
-    private static short cell(int pixel, int change) {
-        return (short) (pixel << 1 | change >>> 31);
     }
 }

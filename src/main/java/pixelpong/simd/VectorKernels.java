@@ -3,6 +3,8 @@ package pixelpong.simd;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.FloatVector.zero;
+import static pixelpong.simd.SignedIndex.index;
+import static pixelpong.simd.SignedIndex.sign;
 
 import java.util.Arrays;
 
@@ -162,17 +164,17 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void gatherAdd(float[] w, int wOffset, int stride, short[] cells, int from, int to,
+    public void gatherAdd(float[] w, int wOffset, int stride, short[] indices, int from, int to,
                           float[] out, int outOffset, int n) {
         Arrays.fill(out, outOffset, outOffset + n, 0);
         int k = from;
         for (; k <= to - 4; k += 4) {
-            addRows(sign(cells[k]), sign(cells[k + 1]), sign(cells[k + 2]), sign(cells[k + 3]), w,
-                    wOffset + pixel(cells[k]) * stride, wOffset + pixel(cells[k + 1]) * stride,
-                    wOffset + pixel(cells[k + 2]) * stride, wOffset + pixel(cells[k + 3]) * stride, out, outOffset, n);
+            addRows(sign(indices[k]), sign(indices[k + 1]), sign(indices[k + 2]), sign(indices[k + 3]), w,
+                    wOffset + index(indices[k]) * stride, wOffset + index(indices[k + 1]) * stride,
+                    wOffset + index(indices[k + 2]) * stride, wOffset + index(indices[k + 3]) * stride, out, outOffset, n);
         }
         for (; k < to; k++) {
-            axpy(sign(cells[k]), w, wOffset + pixel(cells[k]) * stride, out, outOffset, n);
+            axpy(sign(indices[k]), w, wOffset + index(indices[k]) * stride, out, outOffset, n);
         }
     }
 
@@ -195,9 +197,9 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
-    /** Four vectors of delta stay in registers while all cells go by. */
+    /** Four vectors of delta stay in registers while all indices go by. */
     @Override
-    public void scatterAdd(float[] delta, int deltaOffset, short[] cells, int from, int to,
+    public void scatterAdd(float[] delta, int deltaOffset, short[] indices, int from, int to,
                            float[] g, int gOffset, int stride, int n) {
         int bound = n - n % FOUR_VECTORS;
         for (int j = 0; j < bound; j += FOUR_VECTORS) {
@@ -206,8 +208,8 @@ final class VectorKernels extends ScalarKernels {
             FloatVector d2 = fromArray(SPECIES, delta, deltaOffset + j + 2 * LANES);
             FloatVector d3 = fromArray(SPECIES, delta, deltaOffset + j + 3 * LANES);
             for (int k = from; k < to; k++) {
-                FloatVector sign = broadcast(SPECIES, sign(cells[k]));
-                int row = gOffset + pixel(cells[k]) * stride + j;
+                FloatVector sign = broadcast(SPECIES, sign(indices[k]));
+                int row = gOffset + index(indices[k]) * stride + j;
                 d0.fma(sign, fromArray(SPECIES, g, row)).intoArray(g, row);
                 d1.fma(sign, fromArray(SPECIES, g, row + LANES)).intoArray(g, row + LANES);
                 d2.fma(sign, fromArray(SPECIES, g, row + 2 * LANES)).intoArray(g, row + 2 * LANES);
@@ -215,7 +217,7 @@ final class VectorKernels extends ScalarKernels {
             }
         }
         for (int k = from; bound < n && k < to; k++) {
-            axpy(sign(cells[k]), delta, deltaOffset + bound, g, gOffset + pixel(cells[k]) * stride + bound, n - bound);
+            axpy(sign(indices[k]), delta, deltaOffset + bound, g, gOffset + index(indices[k]) * stride + bound, n - bound);
         }
     }
 
@@ -722,26 +724,26 @@ final class VectorKernels extends ScalarKernels {
 
     /** Hardly anything moves between two frames: whole vectors of equal pixels are passed over. */
     @Override
-    public int differenceCells(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] cells,
-                               int cellsOffset) {
+    public int differencePixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] pixels,
+                               int pixelsOffset) {
         checkPixels(n);
-        int end = cellsOffset;
+        int end = pixelsOffset;
         int bound = BYTES.loopBound(n);
         for (int i = 0; i < bound; i += BYTES.length()) {
             ByteVector now = ByteVector.fromArray(BYTES, frame, frameOffset + i);
             ByteVector before = ByteVector.fromArray(BYTES, previous, previousOffset + i);
             if (now.compare(VectorOperators.NE, before).anyTrue()) {
-                end = appendCells(frame, frameOffset, previous, previousOffset, i, i + BYTES.length(), cells, end);
+                end = appendPixels(frame, frameOffset, previous, previousOffset, i, i + BYTES.length(), pixels, end);
             }
         }
-        return appendCells(frame, frameOffset, previous, previousOffset, bound, n, cells, end) - cellsOffset;
+        return appendPixels(frame, frameOffset, previous, previousOffset, bound, n, pixels, end) - pixelsOffset;
     }
 
     @Override
-    public int screenCells(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
-                           int rows, int columns, short[] cells, int cellsOffset) {
+    public int screenPixels(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
+                           int rows, int columns, short[] pixels, int pixelsOffset) {
         checkPixels(rows * columns);
-        int end = cellsOffset;
+        int end = pixelsOffset;
         int step = BYTES.length() / 2;
         int bound = columns - columns % step;
         for (int r = 0; r < rows; r++) {
@@ -750,11 +752,11 @@ final class VectorKernels extends ScalarKernels {
             for (int c = 0; c < bound; c += step) {
                 if (ByteVector.fromArray(BYTES, screen, now + 2 * c)
                         .compare(VectorOperators.NE, ByteVector.fromArray(BYTES, previous, before + 2 * c)).anyTrue()) {
-                    end = appendScreenCells(screen, now, previous, before, table, c, c + step, r * columns, cells, end);
+                    end = appendScreenPixels(screen, now, previous, before, table, c, c + step, r * columns, pixels, end);
                 }
             }
-            end = appendScreenCells(screen, now, previous, before, table, bound, columns, r * columns, cells, end);
+            end = appendScreenPixels(screen, now, previous, before, table, bound, columns, r * columns, pixels, end);
         }
-        return end - cellsOffset;
+        return end - pixelsOffset;
     }
 }

@@ -31,13 +31,13 @@ class AllocationTest {
     private final float[] y = new float[N];
     private final float[] m = new float[N];
     private final float[] v = new float[N];
-    private final short[] cells = {0, 3, 20, 41, 127};
+    private final short[] indices = {0, 3, 20, 41, 127};
     private final byte[] screen = new byte[210 * 160];
     private final byte[] before = new byte[210 * 160];
     private final byte[] table = new byte[256];
     private final byte[] frame = new byte[6400];
     private final byte[] previous = new byte[6400];
-    private final short[] difference = new short[6400];
+    private final short[] pixels = new short[6400];
     private final float[] dense = new float[6400];
     private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
     private float result;
@@ -51,8 +51,8 @@ class AllocationTest {
         all.put("axpy", k -> k.axpy(0.5f, x, 0, y, 0, N));
         all.put("sumRows", k -> k.sumRows(w, 0, N, ROWS, y, 0, N));
         all.put("addToRows", k -> k.addToRows(x, 0, g, 0, N, ROWS, N));
-        all.put("gatherAdd", k -> k.gatherAdd(w, 0, N, cells, 0, cells.length, y, 0, N));
-        all.put("scatterAdd", k -> k.scatterAdd(x, 0, cells, 0, cells.length, g, 0, N, N));
+        all.put("gatherAdd", k -> k.gatherAdd(w, 0, N, indices, 0, indices.length, y, 0, N));
+        all.put("scatterAdd", k -> k.scatterAdd(x, 0, indices, 0, indices.length, g, 0, N, N));
         all.put("relu", k -> k.relu(x, 0, N));
         all.put("reluBackward", k -> k.reluBackward(0.5f, x, 0, y, 0, m, 0, N));
         all.put("rmsProp", k -> k.rmsProp(x, 0, y, 0, v, 0, N, 1e-3f, 0.99f, 1e-5f));
@@ -64,10 +64,10 @@ class AllocationTest {
         all.put("ger", k -> k.ger(x, 0, y, 0, g, 0, N, ROWS, N));
         all.put("gemm", k -> k.gemm(w, 0, ROWS, g, 0, N, w, 0, N, ROWS, N, ROWS, workspace));
         all.put("gemmTransposed", k -> k.gemmTransposed(w, 0, ROWS, g, 0, N, w, 0, N, ROWS, N, ROWS, workspace));
-        all.put("binarize", k -> k.binarize(screen, 0, 320, table, frame, 0, 80, 80));
+        all.put("binarise", k -> k.binarise(screen, 0, 320, table, frame, 0, 80, 80));
         all.put("difference", k -> k.difference(frame, 0, previous, 0, dense, 0, 6400));
-        all.put("differenceCells", k -> result += k.differenceCells(frame, 0, previous, 0, 6400, difference, 0));
-        all.put("screenCells", k -> result += k.screenCells(screen, 0, before, 0, 320, table, 80, 80, difference, 0));
+        all.put("differencePixels", k -> result += k.differencePixels(frame, 0, previous, 0, 6400, pixels, 0));
+        all.put("screenPixels", k -> result += k.screenPixels(screen, 0, before, 0, 320, table, 80, 80, pixels, 0));
         return all;
     }
 

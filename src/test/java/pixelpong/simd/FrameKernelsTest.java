@@ -14,7 +14,7 @@ class FrameKernelsTest {
     private static final byte UNTOUCHED = 77;
 
     @Test
-    void binarizeLooksUpEverySecondColumnOfTheRowsAsked() {
+    void binariseLooksUpEverySecondColumnOfTheRowsAsked() {
         Random random = new Random(1);
         byte[] table = new byte[256];
         for (int i = 0; i < 256; i++) {
@@ -36,21 +36,21 @@ class FrameKernelsTest {
             for (Kernels kernels : Twins.all()) {
                 byte[] frame = new byte[expected.length];
                 Arrays.fill(frame, UNTOUCHED);
-                kernels.binarize(screen, 5, stride, table, frame, 3, rows, columns);
+                kernels.binarise(screen, 5, stride, table, frame, 3, rows, columns);
                 assertArrayEquals(expected, frame, kernels.description());
             }
         }
     }
 
     @Test
-    void binarizeReachesTheLastPixelOfAScreen() {
+    void binariseReachesTheLastPixelOfAScreen() {
         byte[] table = new byte[256];
         table[200] = 1;
         byte[] screen = new byte[210 * 160];
         Arrays.fill(screen, (byte) 200);
         for (Kernels kernels : Twins.all()) {
             byte[] frame = new byte[80 * 80];
-            kernels.binarize(screen, 51 * 160 + 1, 320, table, frame, 0, 80, 80);
+            kernels.binarise(screen, 51 * 160 + 1, 320, table, frame, 0, 80, 80);
             assertEquals(80 * 80, sum(frame), kernels.description());
         }
     }
@@ -83,28 +83,28 @@ class FrameKernelsTest {
 
     private static void checkDifferences(Kernels kernels, byte[] frame, byte[] previous, int n) {
         float[] x = new float[n + 4];
-        short[] cells = new short[n + 4];
+        short[] pixels = new short[n + 4];
         Arrays.fill(x, UNTOUCHED);
-        Arrays.fill(cells, UNTOUCHED);
+        Arrays.fill(pixels, UNTOUCHED);
         kernels.difference(frame, 5, previous, 3, x, 2, n);
-        int count = kernels.differenceCells(frame, 5, previous, 3, n, cells, 2);
+        int count = kernels.differencePixels(frame, 5, previous, 3, n, pixels, 2);
 
         int k = 2;
         for (int i = 0; i < n; i++) {
             int change = frame[5 + i] - previous[3 + i];
             assertEquals(change, x[2 + i], kernels.description());
             if (change != 0) {
-                assertEquals(change > 0 ? 2 * i : 2 * i + 1, cells[k++], kernels.description());
+                assertEquals(SignedIndex.pack(i, change < 0), pixels[k++], kernels.description());
             }
         }
         assertEquals(k - 2, count, kernels.description());
-        assertEquals(UNTOUCHED, cells[k], "wrote a cell too many");
-        assertEquals(UNTOUCHED, cells[1], "wrote before the first cell");
+        assertEquals(UNTOUCHED, pixels[k], "wrote one too many");
+        assertEquals(UNTOUCHED, pixels[1], "wrote before the first");
         assertEquals(UNTOUCHED, x[n + 2], "wrote a pixel too many");
     }
 
     @Test
-    void screenCellsAreTheDifferenceOfTheTwoBinaryFrames() {
+    void screenPixelsAreTheDifferenceOfTheTwoBinaryFrames() {
         Random random = new Random(4);
         byte[] table = new byte[256];
         for (int i = 0; i < 256; i++) {
@@ -128,31 +128,31 @@ class FrameKernelsTest {
                     int now = table[Byte.toUnsignedInt(screen[5 + at])];
                     int before = table[Byte.toUnsignedInt(previous[7 + at])];
                     if (now != before) {
-                        expected[1 + count++] = (short) (2 * pixel + before);
+                        expected[1 + count++] = SignedIndex.pack(pixel, before == 1);
                     }
                 }
                 for (Kernels kernels : Twins.all()) {
-                    short[] cells = new short[expected.length];
-                    assertEquals(count, kernels.screenCells(screen, 5, previous, 7, stride, table, rows, columns, cells, 1),
+                    short[] pixels = new short[expected.length];
+                    assertEquals(count, kernels.screenPixels(screen, 5, previous, 7, stride, table, rows, columns, pixels, 1),
                             kernels.description());
-                    assertArrayEquals(expected, cells, kernels.description());
+                    assertArrayEquals(expected, pixels, kernels.description());
                 }
             }
         }
     }
 
     @Test
-    void aFrameTooLargeForItsCellsIsRefused() {
-        byte[] frame = new byte[Kernels.MAX_PIXELS + 1];
-        byte[] previous = new byte[Kernels.MAX_PIXELS + 1];
-        frame[Kernels.MAX_PIXELS - 1] = 1;
-        short[] cells = new short[1];
+    void aFrameTooLargeForItsIndicesIsRefused() {
+        byte[] frame = new byte[SignedIndex.INDICES + 1];
+        byte[] previous = new byte[SignedIndex.INDICES + 1];
+        frame[SignedIndex.INDICES - 1] = 1;
+        short[] pixels = new short[1];
         for (Kernels kernels : Twins.all()) {
-            assertEquals(1, kernels.differenceCells(frame, 0, previous, 0, Kernels.MAX_PIXELS, cells, 0));
-            assertEquals(Kernels.MAX_PIXELS - 1, ScalarKernels.pixel(cells[0]));
+            assertEquals(1, kernels.differencePixels(frame, 0, previous, 0, SignedIndex.INDICES, pixels, 0));
+            assertEquals(SignedIndex.INDICES - 1, SignedIndex.index(pixels[0]));
             IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
-                    () -> kernels.differenceCells(frame, 0, previous, 0, Kernels.MAX_PIXELS + 1, cells, 0));
-            assertEquals("A frame of 16385 pixels is too large: a cell has room for 16384", refusal.getMessage());
+                    () -> kernels.differencePixels(frame, 0, previous, 0, SignedIndex.INDICES + 1, pixels, 0));
+            assertEquals("A frame of 16385 pixels is too large: the largest has 16384", refusal.getMessage());
         }
     }
 }

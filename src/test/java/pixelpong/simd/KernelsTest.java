@@ -171,35 +171,34 @@ class KernelsTest {
             Slice w = Slice.of(kind, rows * stride, seed);
             Slice out = Slice.of(Kind.ORDINARY, n, seed + 1);
             for (int count = 0; count <= rows; count++) {
-                short[] cells = cells(count, rows, seed);
-                int cellCount = count;
-                check("gatherAdd", out, (k, o) -> k.gatherAdd(w.array(), w.offset(), stride, cells, 2, 2 + cellCount,
+                short[] indices = indices(count, rows, seed);
+                int indexCount = count;
+                check("gatherAdd", out, (k, o) -> k.gatherAdd(w.array(), w.offset(), stride, indices, 2, 2 + indexCount,
                                 o.array(), o.offset(), n),
-                        j -> signedSum(w, stride, cells, cellCount, j, false),
-                        j -> signedSum(w, stride, cells, cellCount, j, true));
+                        j -> signedSum(w, stride, indices, indexCount, j, false),
+                        j -> signedSum(w, stride, indices, indexCount, j, true));
             }
         });
     }
 
-    private static double signedSum(Slice w, int stride, short[] cells, int count, int j, boolean absolute) {
+    private static double signedSum(Slice w, int stride, short[] indices, int count, int j, boolean absolute) {
         double sum = 0;
         for (int k = 2; k < 2 + count; k++) {
-            double weight = w.get(cells[k] / 2 * stride + j);
-            sum += absolute ? Math.abs(weight) : cells[k] % 2 == 1 ? -weight : weight;
+            double weight = w.get(SignedIndex.index(indices[k]) * stride + j);
+            sum += absolute ? Math.abs(weight) : SignedIndex.isNegative(indices[k]) ? -weight : weight;
         }
         return sum;
     }
 
-    /** {@code count} ascending pixels with random signs, after two cells that no kernel may look at. */
-    private static short[] cells(int count, int rows, long seed) {
+    /** {@code count} ascending rows with random signs, after two indices that no kernel may look at. */
+    private static short[] indices(int count, int rows, long seed) {
         Random random = new Random(seed);
-        short[] cells = new short[count + 3];
-        Arrays.fill(cells, Short.MAX_VALUE);
+        short[] indices = new short[count + 3];
+        Arrays.fill(indices, Short.MAX_VALUE);
         for (int k = 0; k < count; k++) {
-            int pixel = k * rows / count;
-            cells[2 + k] = (short) (pixel << 1 | random.nextInt(2));
+            indices[2 + k] = SignedIndex.pack(k * rows / count, random.nextBoolean());
         }
-        return cells;
+        return indices;
     }
 
     @Test
@@ -213,20 +212,20 @@ class KernelsTest {
     }
 
     @Test
-    void scatterAddAddsToTheRowsOfItsCellsOnly() {
+    void scatterAddAddsToTheRowsOfItsIndicesOnly() {
         int rows = 9;
         forEachKindAndSize((kind, n, seed) -> {
             int stride = n + 3;
             Slice delta = Slice.of(kind, n, seed);
             Slice g = Slice.of(Kind.ORDINARY, rows * stride, seed + 1);
-            short[] cells = cells(5, rows, seed);
+            short[] indices = indices(5, rows, seed);
             double[] change = new double[rows * stride];
             for (int k = 2; k < 7; k++) {
                 for (int j = 0; j < n; j++) {
-                    change[cells[k] / 2 * stride + j] += (cells[k] % 2 == 1 ? -1 : 1) * delta.get(j);
+                    change[SignedIndex.index(indices[k]) * stride + j] += (SignedIndex.isNegative(indices[k]) ? -1 : 1) * delta.get(j);
                 }
             }
-            check("scatterAdd", g, (k, out) -> k.scatterAdd(delta.array(), delta.offset(), cells, 2, 7, out.array(),
+            check("scatterAdd", g, (k, out) -> k.scatterAdd(delta.array(), delta.offset(), indices, 2, 7, out.array(),
                     out.offset(), stride, n),
                     i -> g.get(i) + change[i], i -> Math.abs(g.get(i)) + Math.abs(change[i]));
         });

@@ -122,22 +122,22 @@ class MatrixKernelsTest {
         int rows = 640;
         for (int columns : new int[] {1, 16, 199, 200, 208}) {
             Slice x = Slice.of(Kind.ZEROS, rows, columns);
-            short[] cells = new short[rows];
-            int count = sparseFrame(x, cells, new Random(columns));
+            short[] indices = new short[rows];
+            int count = sparseFrame(x, indices, new Random(columns));
             Slice w = Slice.of(Kind.ORDINARY, rows * columns, 3);
             Slice delta = Slice.of(Kind.ORDINARY, columns, 4);
             for (Kernels kernels : Twins.all()) {
                 float[] dense = new float[columns];
                 float[] sparse = new float[columns];
                 kernels.gemvTransposed(w.array(), w.offset(), columns, x.array(), x.offset(), dense, 0, rows, columns);
-                kernels.gatherAdd(w.array(), w.offset(), columns, cells, 0, count, sparse, 0, columns);
+                kernels.gatherAdd(w.array(), w.offset(), columns, indices, 0, count, sparse, 0, columns);
                 assertArrayEquals(dense, sparse, kernels.description());
 
                 Slice denseGradient = w.copy();
                 Slice sparseGradient = w.copy();
                 kernels.ger(x.array(), x.offset(), delta.array(), delta.offset(), denseGradient.array(), w.offset(), columns,
                         rows, columns);
-                kernels.scatterAdd(delta.array(), delta.offset(), cells, 0, count, sparseGradient.array(), w.offset(),
+                kernels.scatterAdd(delta.array(), delta.offset(), indices, 0, count, sparseGradient.array(), w.offset(),
                         columns, columns);
                 assertArrayEquals(denseGradient.array(), sparseGradient.array(), kernels.description());
             }
@@ -145,13 +145,13 @@ class MatrixKernelsTest {
     }
 
     /** Sets every tenth pixel or so to -1 or 1 and lists it. */
-    private static int sparseFrame(Slice x, short[] cells, Random random) {
+    private static int sparseFrame(Slice x, short[] indices, Random random) {
         int count = 0;
         for (int pixel = 0; pixel < x.n(); pixel++) {
             if (random.nextInt(10) == 0) {
                 boolean negative = random.nextBoolean();
                 x.array()[x.offset() + pixel] = negative ? -1 : 1;
-                cells[count++] = (short) (pixel << 1 | (negative ? 1 : 0));
+                indices[count++] = SignedIndex.pack(pixel, negative);
             }
         }
         return count;

@@ -71,14 +71,14 @@ class WidthsTest {
             float[] w = numbers(ROWS * n, random);
             float[] x = numbers(Math.max(n, ROWS), random);
             float[] y = numbers(Math.max(n, ROWS), random);
-            short[] cells = {2, 5, 7, 8, 10, 15, 18};
-            kernels.gatherAdd(w, 1, n, cells, 0, cells.length, y, 1, n);
+            short[] indices = {2, 5, 7, 8, 10, 15, 18};
+            kernels.gatherAdd(w, 1, n, indices, 0, indices.length, y, 1, n);
             add(y);
             kernels.gemv(w, 1, n, x, 1, y, 1, ROWS, n, workspace);
             add(y);
             kernels.gemvTransposed(w, 1, n, x, 1, y, 1, ROWS, n);
             add(y);
-            kernels.scatterAdd(y, 1, cells, 0, cells.length, w, 1, n, n);
+            kernels.scatterAdd(y, 1, indices, 0, indices.length, w, 1, n, n);
             kernels.ger(x, 1, y, 1, w, 1, n, ROWS, n);
             kernels.sumRows(w, 1, n, ROWS, y, 1, n);
             kernels.addToRows(y, 1, w, 1, n, ROWS, n);
@@ -101,16 +101,16 @@ class WidthsTest {
             for (int i = 0; i < 256; i++) {
                 table[i] = (byte) random.nextInt(2);
             }
-            kernels.binarize(screen, 0, 2 * n, table, frame, 0, 1, n);
+            kernels.binarise(screen, 0, 2 * n, table, frame, 0, 1, n);
             crc.update(frame);
-            short[] cells = new short[n];
+            short[] pixels = new short[n];
             float[] x = new float[n];
             kernels.difference(frame, 0, previous, 0, x, 0, n);
             add(x);
-            add(kernels.differenceCells(frame, 0, previous, 0, n, cells, 0));
-            add(kernels.screenCells(screen, 0, new byte[2 * n], 0, 2 * n, table, 1, n, cells, 0));
-            for (short cell : cells) {
-                add(cell);
+            add(kernels.differencePixels(frame, 0, previous, 0, n, pixels, 0));
+            add(kernels.screenPixels(screen, 0, new byte[2 * n], 0, 2 * n, table, 1, n, pixels, 0));
+            for (short pixel : pixels) {
+                add(pixel);
             }
         }
 
