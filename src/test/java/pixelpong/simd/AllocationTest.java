@@ -27,6 +27,7 @@ class AllocationTest {
 
     private final float[] w = new float[ROWS * N];
     private final float[] g = new float[ROWS * N];
+    private final float[] product = new float[ROWS * N];
     private final float[] x = new float[N];
     private final float[] y = new float[N];
     private final float[] m = new float[N];
@@ -62,8 +63,8 @@ class AllocationTest {
         all.put("gemv", k -> k.gemv(w, 0, N, x, 0, y, 0, ROWS, N, workspace));
         all.put("gemvTransposed", k -> k.gemvTransposed(w, 0, N, x, 0, y, 0, ROWS, N));
         all.put("ger", k -> k.ger(x, 0, y, 0, g, 0, N, ROWS, N));
-        all.put("gemm", k -> k.gemm(w, 0, ROWS, g, 0, N, w, 0, N, ROWS, N, ROWS, workspace));
-        all.put("gemmTransposed", k -> k.gemmTransposed(w, 0, ROWS, g, 0, N, w, 0, N, ROWS, N, ROWS, workspace));
+        all.put("gemm", k -> k.gemm(w, 0, ROWS, g, 0, N, product, 0, N, ROWS, N, ROWS, workspace));
+        all.put("gemmTransposed", k -> k.gemmTransposed(w, 0, ROWS, g, 0, N, product, 0, N, ROWS, N, ROWS, workspace));
         all.put("binarise", k -> k.binarise(screen, 0, 320, table, frame, 0, 80, 80));
         all.put("difference", k -> k.difference(frame, 0, previous, 0, dense, 0, 6400));
         all.put("differencePixels", k -> result += k.differencePixels(frame, 0, previous, 0, 6400, pixels, 0));

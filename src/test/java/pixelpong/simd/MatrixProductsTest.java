@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import pixelpong.simd.Slice.Kind;
 
-class MatrixKernelsTest {
+class MatrixProductsTest {
 
     /** Rows and columns: around the lanes, around the rows that are taken together, and the network's own. */
     private static final int[][] SHAPES = {{0, 5}, {5, 0}, {1, 1}, {2, 3}, {3, 15}, {4, 16}, {5, 17}, {7, 31}, {8, 32}, {9, 33},

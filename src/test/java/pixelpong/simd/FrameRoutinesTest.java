@@ -9,7 +9,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-class FrameKernelsTest {
+class FrameRoutinesTest {
 
     private static final byte UNTOUCHED = 77;
 
