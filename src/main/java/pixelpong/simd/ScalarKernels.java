@@ -5,7 +5,10 @@ import static pixelpong.simd.SignedIndex.sign;
 
 import java.util.Arrays;
 
-/** The kernels as plain loops: what they compute, operation by operation. Allocates nothing; stateless. */
+/**
+ * The kernels as plain loops: what they compute, operation by operation. Allocates nothing; stateless. The routines on
+ * vectors are here, the others in {@link ScalarProducts} and {@link ScalarFrames}.
+ */
 class ScalarKernels implements Kernels {
 
     static final ScalarKernels INSTANCE = new ScalarKernels();
@@ -98,7 +101,8 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void reluBackward(float scale, float[] w, int wOffset, float[] h, int hOffset, float[] out, int outOffset, int n) {
+    public void reluBackward(float scale, float[] w, int wOffset, float[] h, int hOffset, float[] out, int outOffset,
+                             int n) {
         for (int j = 0; j < n; j++) {
             out[outOffset + j] = h[hOffset + j] > 0 ? scale * w[wOffset + j] : 0;
         }
@@ -183,116 +187,57 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
-                     float[] workspace) {
-        for (int i = 0; i < rows; i++) {
-            y[yOffset + i] = dot(w, wOffset + i * stride, x, xOffset, columns);
-        }
+    public void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows,
+                     int columns, float[] workspace) {
+        ScalarProducts.gemv(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns, workspace);
     }
 
     @Override
-    public void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset,
-                               float[] y, int yOffset, int rows, int columns) {
-        Arrays.fill(y, yOffset, yOffset + columns, 0);
-        for (int i = 0; i < rows; i++) {
-            axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, columns);
-        }
+    public void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows,
+                               int columns) {
+        ScalarProducts.gemvTransposed(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns);
     }
 
     @Override
     public void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows,
                     int columns) {
-        for (int i = 0; i < rows; i++) {
-            axpy(x[xOffset + i], delta, deltaOffset, g, gOffset + i * stride, columns);
-        }
+        ScalarProducts.ger(x, xOffset, delta, deltaOffset, g, gOffset, stride, rows, columns);
     }
 
     @Override
-    public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
-                     float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        for (int i = 0; i < m; i++) {
-            for (int p = 0; p < k; p++) {
-                axpy(a[aOffset + i * aStride + p], b, bOffset + p * bStride, c, cOffset + i * cStride, n);
-            }
-        }
+    public void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] c, int cOffset,
+                     int cStride, int m, int n, int k, float[] workspace) {
+        ScalarProducts.gemm(a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, m, n, k, workspace);
     }
 
     @Override
-    public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
-                               float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        for (int i = 0; i < m; i++) {
-            for (int p = 0; p < k; p++) {
-                axpy(a[aOffset + p * aStride + i], b, bOffset + p * bStride, c, cOffset + i * cStride, n);
-            }
-        }
+    public void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride, float[] c,
+                               int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        ScalarProducts.gemmTransposed(a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, m, n, k, workspace);
     }
 
     @Override
     public void binarise(byte[] screen, int screenOffset, int rowStride, byte[] table, byte[] frame, int frameOffset,
                          int rows, int columns) {
-        for (int r = 0; r < rows; r++) {
-            int from = screenOffset + r * rowStride;
-            int into = frameOffset + r * columns;
-            for (int c = 0; c < columns; c++) {
-                frame[into + c] = table[screen[from + 2 * c] & 0xFF];
-            }
-        }
+        ScalarFrames.binarise(screen, screenOffset, rowStride, table, frame, frameOffset, rows, columns);
     }
 
     @Override
-    public void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset, int n) {
-        for (int i = 0; i < n; i++) {
-            x[xOffset + i] = frame[frameOffset + i] - previous[previousOffset + i];
-        }
+    public void difference(byte[] frame, int frameOffset, byte[] previous, int previousOffset, float[] x, int xOffset,
+                           int n) {
+        ScalarFrames.difference(frame, frameOffset, previous, previousOffset, x, xOffset, n);
     }
 
     @Override
     public int differencePixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int n, short[] pixels,
-                               int pixelsOffset) {
-        checkPixels(n);
-        return appendPixels(frame, frameOffset, previous, previousOffset, 0, n, pixels, pixelsOffset) - pixelsOffset;
-    }
-
-    static void checkPixels(int n) {
-        if (n > SignedIndex.INDICES) {
-            throw new IllegalArgumentException("A frame of " + n + " pixels is too large: the largest has " + SignedIndex.INDICES);
-        }
-    }
-
-    /** Appends those of the pixels in [from, to) that differ; returns the index after the last one. */
-    static int appendPixels(byte[] frame, int frameOffset, byte[] previous, int previousOffset, int from, int to,
-                           short[] pixels, int end) {
-        for (int pixel = from; pixel < to; pixel++) {
-            int change = frame[frameOffset + pixel] - previous[previousOffset + pixel];
-            if (change != 0) {
-                pixels[end++] = SignedIndex.pack(pixel, change < 0);
-            }
-        }
-        return end;
+                                int pixelsOffset) {
+        return ScalarFrames.differencePixels(frame, frameOffset, previous, previousOffset, n, pixels, pixelsOffset);
     }
 
     @Override
-    public int screenPixels(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride, byte[] table,
-                           int rows, int columns, short[] pixels, int pixelsOffset) {
-        checkPixels(rows * columns);
-        int end = pixelsOffset;
-        for (int r = 0; r < rows; r++) {
-            end = appendScreenPixels(screen, screenOffset + r * rowStride, previous, previousOffset + r * rowStride, table,
-                                    0, columns, r * columns, pixels, end);
-        }
-        return end - pixelsOffset;
-    }
-
-    /** The same for the columns [from, to) of one row of two screens, whose first pixel is {@code rowPixel}. */
-    static int appendScreenPixels(byte[] screen, int screenRow, byte[] previous, int previousRow, byte[] table,
-                                 int from, int to, int rowPixel, short[] pixels, int end) {
-        for (int c = from; c < to; c++) {
-            byte now = screen[screenRow + 2 * c];
-            byte before = previous[previousRow + 2 * c];
-            if (now != before && table[now & 0xFF] != table[before & 0xFF]) {
-                pixels[end++] = SignedIndex.pack(rowPixel + c, table[now & 0xFF] < table[before & 0xFF]);
-            }
-        }
-        return end;
+    public int screenPixels(byte[] screen, int screenOffset, byte[] previous, int previousOffset, int rowStride,
+                            byte[] table, int rows, int columns, short[] pixels, int pixelsOffset) {
+        return ScalarFrames.screenPixels(screen, screenOffset, previous, previousOffset, rowStride, table, rows, columns,
+                                         pixels, pixelsOffset);
     }
 }

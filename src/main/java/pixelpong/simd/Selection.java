@@ -41,7 +41,7 @@ record Selection(Kernels kernels, String fallbackReason) {
             return new Selection(Kernels.scalar(),
                     "The kernels are scalar because the vector module is missing: start java with " + FLAG);
         }
-        if (requestedBits() == PREFERRED_BITS && VectorKernels.hardwareBits() < NARROWEST_BITS) {
+        if (requestedBits() == PREFERRED_BITS && VectorWidth.hardwareBits() < NARROWEST_BITS) {
             return new Selection(Kernels.scalar(), "The kernels are scalar because this JVM has no vectors of "
                     + NARROWEST_BITS + " bits here; " + FLAG + " changes nothing on this processor");
         }
@@ -53,12 +53,12 @@ record Selection(Kernels kernels, String fallbackReason) {
         if (!hasModule()) {
             throw new BadInput("The vector kernels need a module that is missing: start java with " + FLAG);
         }
-        if (bits > VectorKernels.hardwareBits()) {
+        if (bits > VectorWidth.hardwareBits()) {
             throw new BadInput("Vectors of " + bits + " bits are wider than this processor's "
-                    + VectorKernels.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, "
+                    + VectorWidth.hardwareBits() + ": lower -Dpixelpong.vectorBits, leave it out, "
                     + "or use -Dpixelpong.kernels=scalar");
         }
-        return new VectorKernels();
+        return VectorKernels.INSTANCE;
     }
 
     private static boolean hasModule() {

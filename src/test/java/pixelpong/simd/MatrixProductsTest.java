@@ -117,6 +117,25 @@ class MatrixProductsTest {
         }, at -> 4 + 4 * k);
     }
 
+    /** Strides of 0 are ordinary strides. */
+    @Test
+    void aStrideOfZeroMakesEveryRowTheSame() {
+        int n = 32;
+        int k = 3;
+        float[] workspace = new float[Kernels.GEMM_WORKSPACE];
+        for (int m : new int[] {4, 20, 100}) {
+            Slice a = Slice.of(Kind.ORDINARY, Math.max(m, k), m);
+            Slice b = Slice.of(Kind.ORDINARY, n, m + 1);
+            Slice c = Slice.of(Kind.ORDINARY, m * n, m + 2);
+            double sum = a.get(0) + a.get(1) + a.get(2);
+            check("gemm", c, (kernels, out) -> kernels.gemm(a.array(), a.offset(), 0, b.array(), b.offset(), 0, out.array(),
+                    out.offset(), n, m, n, k, workspace), at -> c.get(at) + sum * b.get(at % n), at -> 20);
+            check("gemmTransposed", c, (kernels, out) -> kernels.gemmTransposed(a.array(), a.offset(), 0, b.array(),
+                    b.offset(), 0, out.array(), out.offset(), n, m, n, k, workspace),
+                    at -> c.get(at) + k * a.get(at / n) * b.get(at % n), at -> 20);
+        }
+    }
+
     @Test
     void denseAndSparsePassesAgreeToTheBit() {
         int rows = 640;

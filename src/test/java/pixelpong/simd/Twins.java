@@ -29,7 +29,7 @@ final class Twins {
     /** Skips a test of the vector twin where it cannot run. */
     static void assumeVectorsOf(int bits) {
         assumeTrue(HAS_VECTOR, "skipped: this JVM has no vector module");
-        assumeTrue(bits <= VectorKernels.hardwareBits(), "skipped: this processor has no vectors of " + bits + " bits");
+        assumeTrue(bits <= VectorWidth.hardwareBits(), "skipped: this processor has no vectors of " + bits + " bits");
     }
 
     @FunctionalInterface

@@ -1,0 +1,316 @@
+package pixelpong.simd;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static pixelpong.simd.VectorWidth.LANES;
+import static pixelpong.simd.VectorWidth.SPECIES;
+
+import java.util.Arrays;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Products of two matrices on the Vector API, block by block: a block of B stays in the second-level cache while A passes,
+ * block by block, and both are cut into the panels that one tile of C needs. {@link VectorKernels} says what the Vector API
+ * asks of how this is written.
+ */
+final class VectorGemm {
+
+    private static final int TILE_ROWS = 4;
+    private static final int TILE_VECTORS = LANES == 16 ? 4 : 3;
+    private static final int WIDE_TILE = TILE_VECTORS * LANES;
+    /** With no more rows than this each number of B is used so seldom that packing would cost more than multiplying. */
+    private static final int FEW_ROWS = 8;
+    private static final int BLOCK_ROWS = 96;
+    private static final int BLOCK_COLUMNS = 384;
+    private static final int BLOCK_DEPTH = 256;
+    /** A cache line more than a panel holds: at a power of two all panels would compete for the same lines of the cache. */
+    private static final int PANEL_STRIDE = LANES * BLOCK_DEPTH + 16;
+    private static final int PACKED_A = Kernels.LINE;
+    private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
+    private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
+    /** In place of a stride: the matrix is packed into panels. No matrix has this one. */
+    private static final int PACKED = Integer.MIN_VALUE;
+
+    private VectorGemm() {
+    }
+
+    static void gemm(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                     float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        boolean packs = m > FEW_ROWS || n % LANES != 0;
+        for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+            int columns = Math.min(BLOCK_COLUMNS, n - j);
+            for (int p = 0; p < k; p += BLOCK_DEPTH) {
+                int depth = Math.min(BLOCK_DEPTH, k - p);
+                int block = bOffset + p * bStride + j;
+                if (packs) {
+                    packB(b, block, bStride, columns, depth, workspace);
+                }
+                for (int i = 0; i < m; i += BLOCK_ROWS) {
+                    int rows = Math.min(BLOCK_ROWS, m - i);
+                    multiplyBlock(a, aOffset + i * aStride + p, aStride,
+                                  packs ? workspace : b, packs ? PACKED_B : block, packs ? PACKED : bStride,
+                                  c, cOffset + i * cStride + j, cStride, rows, columns, depth, workspace);
+                }
+            }
+        }
+    }
+
+    static void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
+                               float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
+        // A block of B that is multiplied by one block of A only is not worth packing.
+        boolean packs = m > BLOCK_ROWS || n % LANES != 0;
+        for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+            int columns = Math.min(BLOCK_COLUMNS, n - j);
+            for (int p = 0; p < k; p += BLOCK_DEPTH) {
+                int depth = Math.min(BLOCK_DEPTH, k - p);
+                int block = bOffset + p * bStride + j;
+                if (packs) {
+                    packB(b, block, bStride, columns, depth, workspace);
+                }
+                for (int i = 0; i < m; i += BLOCK_ROWS) {
+                    int rows = Math.min(BLOCK_ROWS, m - i);
+                    packA(a, aOffset + p * aStride + i, aStride, rows, depth, workspace);
+                    multiplyBlock(workspace, PACKED_A, PACKED,
+                                  packs ? workspace : b, packs ? PACKED_B : block, packs ? PACKED : bStride,
+                                  c, cOffset + i * cStride + j, cStride, rows, columns, depth, workspace);
+                }
+            }
+        }
+    }
+
+    /** Copies a block of A<sup>T</sup> into panels as high as a vector is long: the numbers of one step lie side by side. */
+    private static void packA(float[] a, int aIndex, int aStride, int rows, int depth, float[] workspace) {
+        int bound = SPECIES.loopBound(rows);
+        for (int p = 0; p < depth; p++) {
+            int from = aIndex + p * aStride;
+            int into = PACKED_A + p * LANES;
+            for (int i = 0; i < bound; i += LANES) {
+                fromArray(SPECIES, a, from + i).intoArray(workspace, into);
+                into += PANEL_STRIDE;
+            }
+            for (int i = bound; i < rows; i++) {
+                workspace[into + i - bound] = a[from + i];
+            }
+        }
+    }
+
+    /** Copies a block of B into panels as wide as a tile, the last one filled up with zeros. */
+    private static void packB(float[] b, int bIndex, int bStride, int columns, int depth, float[] workspace) {
+        int j = 0;
+        while (j < columns) {
+            int tile = tileColumns(columns - j);
+            int width = Math.min(tile, columns - j);
+            for (int p = 0; p < depth; p++) {
+                int into = PACKED_B + j * depth + p * tile;
+                System.arraycopy(b, bIndex + p * bStride + j, workspace, into, width);
+                Arrays.fill(workspace, into + width, into + tile, 0);
+            }
+            j += tile;
+        }
+    }
+
+    /** {@link #TILE_VECTORS} while they can be filled, then single ones. */
+    private static int tileColumns(int columnsLeft) {
+        return columnsLeft >= WIDE_TILE ? WIDE_TILE : LANES;
+    }
+
+    /**
+     * One block of C += A B, tile by tile; a tile that overhangs C is computed in the workspace. As {@link MatrixProducts#gemm}
+     * with other names, but that A and B, if their stride is {@link #PACKED}, lie in panels as {@link #packA} and
+     * {@link #packB} make them.
+     */
+    private static void multiplyBlock(float[] a, int aIndex, int aStride, float[] b, int bIndex, int bStride,
+                                      float[] c, int cIndex, int cStride, int rows, int columns, int depth,
+                                      float[] workspace) {
+        int aRow = aStride == PACKED ? 1 : aStride;
+        int aStep = aStride == PACKED ? LANES : 1;
+        int j = 0;
+        while (j < columns) {
+            int tile = tileColumns(columns - j);
+            int width = Math.min(tile, columns - j);
+            int panel = bIndex + (bStride == PACKED ? j * depth : j);
+            int bStep = bStride == PACKED ? tile : bStride;
+            for (int i = 0; i < rows; i += TILE_ROWS) {
+                int height = Math.min(TILE_ROWS, rows - i);
+                int a0 = aIndex + (aStride == PACKED ? i / LANES * PANEL_STRIDE + i % LANES : i * aStride);
+                int lastRow = a0 + (height - 1) * aRow;
+                int a1 = Math.min(a0 + aRow, lastRow);
+                int a2 = Math.min(a0 + 2 * aRow, lastRow);
+                int target = cIndex + i * cStride + j;
+                if (width == tile && height == TILE_ROWS) {
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, c, target, cStride, depth);
+                } else {
+                    copy(c, target, cStride, workspace, SPARE_TILE, WIDE_TILE, height, width);
+                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, workspace, SPARE_TILE, WIDE_TILE,
+                                 depth);
+                    copy(workspace, SPARE_TILE, WIDE_TILE, c, target, cStride, height, width);
+                }
+            }
+            j += tile;
+        }
+    }
+
+    private static void copy(float[] from, int fromIndex, int fromStride, float[] into, int intoIndex, int intoStride,
+                             int rows, int columns) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(from, fromIndex + r * fromStride, into, intoIndex + r * intoStride, columns);
+        }
+    }
+
+    /** One tile of C: its rows of A begin at a0 to a3, their elements are aStep apart, and the rows of B are bStep apart. */
+    private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int bStep,
+                                     int columns, float[] c, int cIndex, int cStride, int depth) {
+        if (columns == WIDE_TILE && TILE_VECTORS == 4) {
+            multiplyWidestTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+        } else if (columns == WIDE_TILE) {
+            multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+        } else {
+            multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+        }
+    }
+
+    /** Four rows of three vectors: twelve sums, three vectors of B and one of A fill 16 registers exactly. */
+    private static void multiplyWideTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                         int bStep, float[] c, int cIndex, int cStride, int depth) {
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector s00 = fromArray(SPECIES, c, cIndex);
+        FloatVector s01 = fromArray(SPECIES, c, cIndex + LANES);
+        FloatVector s02 = fromArray(SPECIES, c, cIndex + 2 * LANES);
+        FloatVector s10 = fromArray(SPECIES, c, c1);
+        FloatVector s11 = fromArray(SPECIES, c, c1 + LANES);
+        FloatVector s12 = fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector s20 = fromArray(SPECIES, c, c2);
+        FloatVector s21 = fromArray(SPECIES, c, c2 + LANES);
+        FloatVector s22 = fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector s30 = fromArray(SPECIES, c, c3);
+        FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
+        FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
+        for (int p = 0; p < depth; p++) {
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
+            FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
+            s00 = row.fma(b0, s00);
+            s01 = row.fma(b1, s01);
+            s02 = row.fma(b2, s02);
+            row = broadcast(SPECIES, a[a1 + p * aStep]);
+            s10 = row.fma(b0, s10);
+            s11 = row.fma(b1, s11);
+            s12 = row.fma(b2, s12);
+            row = broadcast(SPECIES, a[a2 + p * aStep]);
+            s20 = row.fma(b0, s20);
+            s21 = row.fma(b1, s21);
+            s22 = row.fma(b2, s22);
+            row = broadcast(SPECIES, a[a3 + p * aStep]);
+            s30 = row.fma(b0, s30);
+            s31 = row.fma(b1, s31);
+            s32 = row.fma(b2, s32);
+        }
+        s00.intoArray(c, cIndex);
+        s01.intoArray(c, cIndex + LANES);
+        s02.intoArray(c, cIndex + 2 * LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s12.intoArray(c, c1 + 2 * LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s22.intoArray(c, c2 + 2 * LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s32.intoArray(c, c3 + 2 * LANES);
+    }
+
+    /**
+     * Four rows of four vectors, for processors with 32 registers, as those with 512 bits are: 21 of them are taken. More
+     * rows or vectors would leave the compiler too few for what it keeps there of its own.
+     */
+    private static void multiplyWidestTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector s00 = fromArray(SPECIES, c, cIndex);
+        FloatVector s01 = fromArray(SPECIES, c, cIndex + LANES);
+        FloatVector s02 = fromArray(SPECIES, c, cIndex + 2 * LANES);
+        FloatVector s03 = fromArray(SPECIES, c, cIndex + 3 * LANES);
+        FloatVector s10 = fromArray(SPECIES, c, c1);
+        FloatVector s11 = fromArray(SPECIES, c, c1 + LANES);
+        FloatVector s12 = fromArray(SPECIES, c, c1 + 2 * LANES);
+        FloatVector s13 = fromArray(SPECIES, c, c1 + 3 * LANES);
+        FloatVector s20 = fromArray(SPECIES, c, c2);
+        FloatVector s21 = fromArray(SPECIES, c, c2 + LANES);
+        FloatVector s22 = fromArray(SPECIES, c, c2 + 2 * LANES);
+        FloatVector s23 = fromArray(SPECIES, c, c2 + 3 * LANES);
+        FloatVector s30 = fromArray(SPECIES, c, c3);
+        FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
+        FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
+        FloatVector s33 = fromArray(SPECIES, c, c3 + 3 * LANES);
+        for (int p = 0; p < depth; p++) {
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
+            FloatVector b3 = fromArray(SPECIES, b, bIndex + p * bStep + 3 * LANES);
+            FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
+            s00 = row.fma(b0, s00);
+            s01 = row.fma(b1, s01);
+            s02 = row.fma(b2, s02);
+            s03 = row.fma(b3, s03);
+            row = broadcast(SPECIES, a[a1 + p * aStep]);
+            s10 = row.fma(b0, s10);
+            s11 = row.fma(b1, s11);
+            s12 = row.fma(b2, s12);
+            s13 = row.fma(b3, s13);
+            row = broadcast(SPECIES, a[a2 + p * aStep]);
+            s20 = row.fma(b0, s20);
+            s21 = row.fma(b1, s21);
+            s22 = row.fma(b2, s22);
+            s23 = row.fma(b3, s23);
+            row = broadcast(SPECIES, a[a3 + p * aStep]);
+            s30 = row.fma(b0, s30);
+            s31 = row.fma(b1, s31);
+            s32 = row.fma(b2, s32);
+            s33 = row.fma(b3, s33);
+        }
+        s00.intoArray(c, cIndex);
+        s01.intoArray(c, cIndex + LANES);
+        s02.intoArray(c, cIndex + 2 * LANES);
+        s03.intoArray(c, cIndex + 3 * LANES);
+        s10.intoArray(c, c1);
+        s11.intoArray(c, c1 + LANES);
+        s12.intoArray(c, c1 + 2 * LANES);
+        s13.intoArray(c, c1 + 3 * LANES);
+        s20.intoArray(c, c2);
+        s21.intoArray(c, c2 + LANES);
+        s22.intoArray(c, c2 + 2 * LANES);
+        s23.intoArray(c, c2 + 3 * LANES);
+        s30.intoArray(c, c3);
+        s31.intoArray(c, c3 + LANES);
+        s32.intoArray(c, c3 + 2 * LANES);
+        s33.intoArray(c, c3 + 3 * LANES);
+    }
+
+    private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
+                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
+        int c1 = cIndex + cStride;
+        int c2 = c1 + cStride;
+        int c3 = c2 + cStride;
+        FloatVector s0 = fromArray(SPECIES, c, cIndex);
+        FloatVector s1 = fromArray(SPECIES, c, c1);
+        FloatVector s2 = fromArray(SPECIES, c, c2);
+        FloatVector s3 = fromArray(SPECIES, c, c3);
+        for (int p = 0; p < depth; p++) {
+            FloatVector row = fromArray(SPECIES, b, bIndex + p * bStep);
+            s0 = row.fma(broadcast(SPECIES, a[a0 + p * aStep]), s0);
+            s1 = row.fma(broadcast(SPECIES, a[a1 + p * aStep]), s1);
+            s2 = row.fma(broadcast(SPECIES, a[a2 + p * aStep]), s2);
+            s3 = row.fma(broadcast(SPECIES, a[a3 + p * aStep]), s3);
+        }
+        s0.intoArray(c, cIndex);
+        s1.intoArray(c, c1);
+        s2.intoArray(c, c2);
+        s3.intoArray(c, c3);
+    }
+}

@@ -1,0 +1,139 @@
+package pixelpong.simd;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
+import static pixelpong.simd.Kernels.PARTIAL_SUMS;
+import static pixelpong.simd.VectorWidth.LANES;
+import static pixelpong.simd.VectorWidth.SPECIES;
+
+import java.util.Arrays;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Products of a matrix with a vector on the Vector API; {@link VectorKernels} says what it asks of how they are written. */
+final class VectorProducts {
+
+    private static final VectorRoutines KERNELS = VectorKernels.INSTANCE;
+
+    private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
+    private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
+
+    private VectorProducts() {
+    }
+
+    static void gemv(float[] w, int wOffset, int stride, float[] x, int xOffset, float[] y, int yOffset, int rows, int columns,
+                     float[] workspace) {
+        int bound = rows - rows % DOT_ROWS;
+        for (int i = 0; i < bound; i += DOT_ROWS) {
+            dotRows(w, wOffset + i * stride, stride, x, xOffset, columns & -PARTIAL_SUMS, workspace);
+            foldRows(w, wOffset + i * stride, stride, x, xOffset, columns, workspace, y, yOffset + i);
+        }
+        for (int i = bound; i < rows; i++) {
+            y[yOffset + i] = KERNELS.dot(w, wOffset + i * stride, x, xOffset, columns);
+        }
+    }
+
+    /**
+     * The partial sums of some rows at once, 16 a row, into the workspace. Eight independent vectors hide the latency of
+     * the multiply-add: eight rows of one vector each at 512 bits, four rows of two at 256, two rows of four at 128.
+     */
+    private static void dotRows(float[] w, int wOffset, int stride, float[] x, int xOffset, int n, float[] workspace) {
+        FloatVector s0 = zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        FloatVector s4 = s0;
+        FloatVector s5 = s0;
+        FloatVector s6 = s0;
+        FloatVector s7 = s0;
+        for (int i = 0; i < n; i += PARTIAL_SUMS) {
+            int row = wOffset + i;
+            int column = xOffset + i;
+            s0 = fromArray(SPECIES, w, row).fma(fromArray(SPECIES, x, column), s0);
+            s1 = fromArray(SPECIES, w, row + sumOffset(1, stride)).fma(fromArray(SPECIES, x, column + sumOffset(1, 0)), s1);
+            s2 = fromArray(SPECIES, w, row + sumOffset(2, stride)).fma(fromArray(SPECIES, x, column + sumOffset(2, 0)), s2);
+            s3 = fromArray(SPECIES, w, row + sumOffset(3, stride)).fma(fromArray(SPECIES, x, column + sumOffset(3, 0)), s3);
+            s4 = fromArray(SPECIES, w, row + sumOffset(4, stride)).fma(fromArray(SPECIES, x, column + sumOffset(4, 0)), s4);
+            s5 = fromArray(SPECIES, w, row + sumOffset(5, stride)).fma(fromArray(SPECIES, x, column + sumOffset(5, 0)), s5);
+            s6 = fromArray(SPECIES, w, row + sumOffset(6, stride)).fma(fromArray(SPECIES, x, column + sumOffset(6, 0)), s6);
+            s7 = fromArray(SPECIES, w, row + sumOffset(7, stride)).fma(fromArray(SPECIES, x, column + sumOffset(7, 0)), s7);
+        }
+        s0.intoArray(workspace, 0);
+        s1.intoArray(workspace, LANES);
+        s2.intoArray(workspace, 2 * LANES);
+        s3.intoArray(workspace, 3 * LANES);
+        s4.intoArray(workspace, 4 * LANES);
+        s5.intoArray(workspace, 5 * LANES);
+        s6.intoArray(workspace, 6 * LANES);
+        s7.intoArray(workspace, 7 * LANES);
+    }
+
+    /** Where the elements of one of the eight sums of {@link #dotRows} begin. */
+    private static int sumOffset(int sum, int stride) {
+        return sum / VECTORS_PER_BLOCK * stride + sum % VECTORS_PER_BLOCK * LANES;
+    }
+
+    private static void foldRows(float[] w, int wOffset, int stride, float[] x, int xOffset, int n, float[] workspace,
+                                 float[] y, int yOffset) {
+        for (int r = 0; r < DOT_ROWS; r++) {
+            float total = foldBlock(workspace, r * PARTIAL_SUMS);
+            for (int i = n & -PARTIAL_SUMS; i < n; i++) {
+                total = Math.fma(w[wOffset + r * stride + i], x[xOffset + i], total);
+            }
+            y[yOffset + r] = total;
+        }
+    }
+
+    /** Folds the 16 partial sums from an index on. */
+    private static float foldBlock(float[] p, int i) {
+        float u0 = (p[i] + p[i + 8]) + (p[i + 4] + p[i + 12]);
+        float u1 = (p[i + 1] + p[i + 9]) + (p[i + 5] + p[i + 13]);
+        float u2 = (p[i + 2] + p[i + 10]) + (p[i + 6] + p[i + 14]);
+        float u3 = (p[i + 3] + p[i + 11]) + (p[i + 7] + p[i + 15]);
+        return ScalarKernels.fold(u0, u1, u2, u3);
+    }
+
+    static void gemvTransposed(float[] w, int wOffset, int stride, float[] x, int xOffset,
+                               float[] y, int yOffset, int rows, int columns) {
+        if (columns < LANES) {
+            ScalarProducts.gemvTransposed(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns);
+            return;
+        }
+        int bound = SPECIES.loopBound(columns);
+        Arrays.fill(y, yOffset, yOffset + bound, 0);
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            int row = wOffset + i * stride;
+            VectorKernels.addRows(x[xOffset + i], x[xOffset + i + 1], x[xOffset + i + 2], x[xOffset + i + 3],
+                    w, row, row + stride, row + 2 * stride, row + 3 * stride, y, yOffset, bound);
+        }
+        for (; i < rows; i++) {
+            KERNELS.axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, bound);
+        }
+        if (bound < columns) {
+            int last = columns - LANES;
+            multiplyColumns(w, wOffset + last, stride, x, xOffset, y, yOffset + last, rows);
+        }
+    }
+
+    /**
+     * As many columns as a vector has lanes. For the last ones, which do not fill a vector of their own: some are
+     * calculated twice that way, with the same result, which costs less than the rest one by one.
+     */
+    private static void multiplyColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
+                                        int rows) {
+        FloatVector sum = zero(SPECIES);
+        for (int i = 0; i < rows; i++) {
+            sum = fromArray(SPECIES, w, wIndex + i * stride).fma(broadcast(SPECIES, x[xOffset + i]), sum);
+        }
+        sum.intoArray(y, yIndex);
+    }
+
+    static void ger(float[] x, int xOffset, float[] delta, int deltaOffset, float[] g, int gOffset, int stride, int rows,
+                    int columns) {
+        for (int i = 0; i < rows; i++) {
+            KERNELS.axpy(x[xOffset + i], delta, deltaOffset, g, gOffset + i * stride, columns);
+        }
+    }
+}
