@@ -60,9 +60,8 @@ build_benchmarks_if_stale() {
   fi
 }
 
-# The emulator greets on the error stream, once for every game it plays, and the JDK says that the vector module is still
-# incubating; neither can be told not to. This leaves out those lines and empty ones,
-# and no others.
+# The emulator prints a greeting to the error stream, once for every game it plays, and the JDK says that the vector module is
+# still incubating; neither can be told not to. This leaves out those lines and empty ones, and no others.
 greetings='^(WARNING: Using incubator modules: jdk\.incubator\.vector|A\.L\.E: Arcade Learning Environment.*|\[Powered by '
 greetings+='Stella\]|Game console created:|  (ROM file|Cart Name|Cart MD5|Display Format|ROM Size|Bankswitch Type):.*|'
 greetings+='Running ROM file\.\.\.|WARNING: Possibly unsupported ROM: mismatched MD5\.|Expected MD5:.*|Cartridge MD5:.*|'

@@ -124,8 +124,8 @@ class BodiesTest {
         Recording recording = new Recording();
         int steps = recording.trajectory.steps();
         assertEquals(21, Math.max(points(recording, 1), points(recording, -1)));
-        double cells = recording.trajectory.to(steps - 1) / (double) steps;
-        assertEquals(25, cells, 15, "cells a step");
+        double pixels = recording.trajectory.to(steps - 1) / (double) steps;
+        assertEquals(25, pixels, 15, "pixels a step");
         List<Integer> pictures = new ArrayList<>();
         for (byte[] screen : recording.screens) {
             pictures.add(Arrays.hashCode(screen));

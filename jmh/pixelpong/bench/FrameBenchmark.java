@@ -2,9 +2,9 @@ package pixelpong.bench;
 
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
 
 /** From two recorded pictures to an observation: the dense way, the sparse way, and the short cut that training takes. */
 public class FrameBenchmark extends KernelBenchmark {
@@ -60,14 +60,14 @@ public class FrameBenchmark extends KernelBenchmark {
         return pixels;
     }
 
-    /** The pixels of a result, dense. */
+    /** The sparse pixels of a result as a dense picture. */
     static float[] toDense(short[] pixels) {
         float[] x = new float[Screen.FRAME_PIXELS];
         int count = 0;
         while (pixels[count] != -1) {
             count++;
         }
-        Observation.toDense(pixels, 0, count, x);
+        SparsePixels.toDense(pixels, 0, count, x);
         return x;
     }
 }

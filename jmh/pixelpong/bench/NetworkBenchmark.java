@@ -3,8 +3,8 @@ package pixelpong.bench;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Trajectory;
 import pixelpong.util.SplitMix64;
@@ -31,11 +31,11 @@ public class NetworkBenchmark extends KernelBenchmark {
         trajectory = new Recording().trajectory;
         network = new PolicyNetwork(hidden, k);
         network.initialise(new SplitMix64(1));
-        h = new float[network.layout().stride()];
-        dh = new float[network.layout().stride()];
-        gradient = new float[network.layout().size()];
+        h = new float[network.stride()];
+        dh = new float[network.stride()];
+        gradient = new float[network.weights().length];
         for (int i = 0; i < STEPS; i++) {
-            Observation.toDense(trajectory.cells(), trajectory.from(FIRST_STEP + i), trajectory.to(FIRST_STEP + i), dense[i]);
+            SparsePixels.toDense(trajectory.pixels(), trajectory.from(FIRST_STEP + i), trajectory.to(FIRST_STEP + i), dense[i]);
         }
         forwardSparse();
     }
@@ -53,7 +53,7 @@ public class NetworkBenchmark extends KernelBenchmark {
     @Benchmark
     public float forwardSparse() {
         int step = FIRST_STEP + next();
-        return network.forward(trajectory.cells(), trajectory.from(step), trajectory.to(step), h);
+        return network.forward(trajectory.pixels(), trajectory.from(step), trajectory.to(step), h);
     }
 
     @Benchmark
@@ -65,7 +65,7 @@ public class NetworkBenchmark extends KernelBenchmark {
     @Benchmark
     public float[] backwardSparse() {
         int step = FIRST_STEP + next();
-        network.backward(trajectory.cells(), trajectory.from(step), trajectory.to(step), 0, h.length, h, 0.1f, dh, gradient);
+        network.backward(trajectory.pixels(), trajectory.from(step), trajectory.to(step), 0, h.length, h, 0.1f, dh, gradient);
         return gradient;
     }
 }

@@ -1,12 +1,12 @@
 package pixelpong.bench;
 
-import java.util.Arrays;
 import pixelpong.game.Action;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.game.PongEnv;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.View;
 import pixelpong.rollout.Trajectory;
 import pixelpong.util.SplitMix64;
 
@@ -24,27 +24,20 @@ final class Recording {
         EnvPreset preset = EnvPreset.named("Pong-v0");
         trajectory = new Trajectory(preset);
         SplitMix64 random = new SplitMix64(1);
-        Observation observation = new Observation();
         try (JavaConsole console = new JavaConsole()) {
-            PongEnv env = new PongEnv(console, preset);
-            env.reset(random);
+            PongEnv env = new PongEnv(console, preset, View.DIFFERENCE);
+            env.reset(1, random);
             while (!env.done()) {
-                env.look();
-                env.difference(observation);
-                int picture = env.steps() - 100;
+                Observation observation = env.observe();
+                int picture = env.statistics().length() - 100;
                 if (picture >= 0 && picture < screens.length) {
                     console.screen(screens[picture]);
                 }
                 boolean up = random.nextInt(2) == 0;
                 int reward = env.step(up ? Action.RIGHT : Action.LEFT);
-                trajectory.add(observation, 0.5f, up, reward);
+                trajectory.add(observation.pixels(), 0.5f, up, reward);
             }
-            trajectory.end(env.frames());
+            trajectory.statistics().copyFrom(env.statistics());
         }
-    }
-
-    /** The cells of a step's observation. */
-    short[] cells(int step) {
-        return Arrays.copyOfRange(trajectory.cells(), trajectory.from(step), trajectory.to(step));
     }
 }

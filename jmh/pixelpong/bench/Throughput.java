@@ -3,24 +3,24 @@ package pixelpong.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import pixelpong.game.Action;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
+import pixelpong.game.EpisodeStatistics;
 import pixelpong.game.JavaConsole;
-import pixelpong.pixels.Observation;
-import pixelpong.rollout.Trajectory;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Recipe;
+import pixelpong.learn.ReinforceSettings;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
+import pixelpong.run.TrainingCallback;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
+import pixelpong.util.TemporaryFolder;
 
 /**
  * {@code bench throughput}: what training costs beside the emulator that it plays on, in frames per second.
@@ -50,31 +50,30 @@ public final class Throughput {
 
     private static void trainingBesideEmulator(double seconds) throws IOException {
         ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
-        Path scratch = Files.createTempDirectory("pixelpong");
-        TrainingConfig config = new TrainingConfig("Pong-v0", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1, 200,
-                10, 1e-4, 0.99, 0.99, "benchmark");
-        try (Console played = choice.open();
-                Console bare = choice.open();
-                RunFolder folder = RunFolder.create(scratch.resolve("run"), config)) {
-            Turns turns = new Turns(bare, config.batch(), seconds);
-            try (Training training = Training.start(folder, config, List.of(played), Kernels.selected(), turns)) {
-                turns.training = training;
-                turns.start();
-                training.run(Long.MAX_VALUE, 100);
-            }
+        Kernels kernels = Kernels.selected();
+        Recipe recipe = Recipe.REINFORCE;
+        TrainingConfig config = new TrainingConfig("benchmark", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1,
+                recipe.algorithm(), recipe.settings());
+        try (TemporaryFolder scratch = new TemporaryFolder();
+                Console bare = choice.open(kernels);
+                RunFolder folder = RunFolder.create(scratch.path().resolve("run"), config);
+                Learner learner =
+                        config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), 1, kernels);
+                Training training = Training.start(folder, learner)) {
+            Turns turns = new Turns(training, bare, config.settings().get(ReinforceSettings.BATCH_SIZE), seconds);
+            turns.start();
+            training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), turns);
             turns.print();
-        } finally {
-            delete(scratch);
         }
     }
 
     /** Lets the bare emulator play whenever a batch is over. */
-    private static final class Turns implements Training.Listener {
+    private static final class Turns implements TrainingCallback {
+        private final Training training;
         private final Console bare;
         private final int batch;
         private final double seconds;
         private final SplitMix64 random = new SplitMix64(1);
-        private Training training;
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         private long turnStart;
         private long turnCpuStart;
@@ -85,7 +84,8 @@ public final class Throughput {
         private double bareCpuSeconds;
         private long frames;
 
-        Turns(Console bare, int batch, double seconds) {
+        Turns(Training training, Console bare, int batch, double seconds) {
+            this.training = training;
             this.bare = bare;
             this.batch = batch;
             this.seconds = seconds;
@@ -98,7 +98,7 @@ public final class Throughput {
         }
 
         @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
+        public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
             turnFrames += report.frames();
             if (report.episode() % batch != 0) {
                 return;
@@ -120,7 +120,7 @@ public final class Throughput {
         }
 
         @Override
-        public void trouble(String message) {
+        public void onWarning(String message) {
             throw new IllegalStateException(message);
         }
 
@@ -138,13 +138,13 @@ public final class Throughput {
 
     /** Plays games with random actions, each kept for as many frames as the tutorial's preset does on average. */
     private static void play(Console console, long frames, SplitMix64 random) {
-        int action = Action.NOOP;
+        Action action = Action.NOOP;
         for (long frame = 0; frame < frames; frame++) {
             if (frame % 3 == 0) {
                 action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
             }
             console.act(action);
-            if (console.over()) {
+            if (console.terminated()) {
                 console.reset();
             }
         }
@@ -153,7 +153,7 @@ public final class Throughput {
     /** Both consoles in turns, each with a look at the screen every fourth frame, for so many seconds each. */
     private static void consoles(double seconds) {
         ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
-        try (Console ale = choice.open(); Console java = new JavaConsole()) {
+        try (Console ale = choice.open(Kernels.selected()); Console java = new JavaConsole()) {
             double[] perSecond = new double[2];
             int turns = 10;
             for (int turn = 0; turn <= turns; turn++) { // turn 0 warms up
@@ -170,7 +170,7 @@ public final class Throughput {
     }
 
     private static double framesPerSecond(Console console, double seconds) {
-        Observation observation = new Observation();
+        SparsePixels difference = new SparsePixels();
         SplitMix64 random = new SplitMix64(1);
         long start = System.nanoTime();
         long frames = 0;
@@ -179,19 +179,11 @@ public final class Throughput {
             for (int look = 0; look < 250; look++) {
                 play(console, FRAMES_A_LOOK, random);
                 console.look();
-                console.difference(observation);
+                console.difference(difference);
                 frames += FRAMES_A_LOOK;
             }
             elapsed = (System.nanoTime() - start) * NANOS;
         } while (elapsed < seconds);
         return frames / elapsed;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,12 +1,11 @@
 package pixelpong.bench;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import pixelpong.game.EnvPreset;
-import pixelpong.learn.Reinforce;
-import pixelpong.learn.RmsProp;
-import pixelpong.pixels.Observation;
+import pixelpong.learn.EpisodeUpdate;
+import pixelpong.pixels.SparsePixels;
+import pixelpong.policy.Bernoulli;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.rollout.Trajectory;
 import pixelpong.util.SplitMix64;
@@ -14,26 +13,21 @@ import pixelpong.util.SplitMix64;
 /** The whole program but the emulator, on recorded pictures: one step of playing, and learning from one episode. */
 public class TrainingBenchmark extends KernelBenchmark {
     private final Recording recording = new Recording();
-    private final Observation observation = new Observation();
+    private final SparsePixels difference = new SparsePixels();
     private final SplitMix64 random = new SplitMix64(2);
     private Trajectory played;
     private PolicyNetwork network;
-    private Reinforce reinforce;
-    private RmsProp optimiser;
+    private EpisodeUpdate update;
     private float[] h;
-    private float[] gradient;
     private int picture;
 
     @Override
     void prepare(Random unused) {
-        EnvPreset preset = EnvPreset.named("Pong-v0");
-        played = new Trajectory(preset);
+        played = new Trajectory(EnvPreset.named("Pong-v0"));
         network = new PolicyNetwork(200, k);
         network.initialise(new SplitMix64(1));
-        reinforce = new Reinforce(network, 0.99, preset.maxSteps());
-        optimiser = new RmsProp(network.layout(), 1e-4f, 0.99f, k);
-        h = new float[network.layout().stride()];
-        gradient = new float[network.layout().size()];
+        update = new EpisodeUpdate(network, k);
+        h = new float[network.stride()];
     }
 
     /** Compare two pictures, think, draw, note down. */
@@ -41,21 +35,19 @@ public class TrainingBenchmark extends KernelBenchmark {
     public float step() {
         byte[] before = recording.screens[picture];
         picture = (picture + 1) % recording.screens.length;
-        observation.difference(recording.screens[picture], before);
-        float up = PolicyNetwork.sigmoid(network.forward(observation.cells(), 0, observation.count(), h));
+        difference.difference(recording.screens[picture], before, k);
+        float up = Bernoulli.sigmoid(network.forward(difference.packed(), 0, difference.count(), h));
         if (played.steps() == recording.trajectory.steps()) {
             played.clear();
         }
-        played.add(observation, up, random.nextDouble() < up, 0);
+        played.add(difference, up, random.nextDouble() < up, 0);
         return up;
     }
 
     /** Returns, gradient, and a step of the optimiser (which training takes once a batch only). */
     @Benchmark
     public float[] episodeUpdate() {
-        reinforce.accumulate(recording.trajectory, 0, h.length, gradient);
-        optimiser.update(network.weights(), gradient, 0, h.length);
-        Arrays.fill(gradient, 0);
+        update.learnFrom(recording.trajectory);
         return network.weights();
     }
 }

@@ -127,7 +127,7 @@ public final class VersusNumpy {
                 }),
                 new Case("sparse forward", "200x6400", 0, 0, 0, () -> {
                     step[0] = (step[0] + 1) % recorded.steps();
-                    k.gatherAdd(padded, 0, STRIDE, recorded.cells(), recorded.from(step[0]), recorded.to(step[0]), h, 0,
+                    k.gatherAdd(padded, 0, STRIDE, recorded.pixels(), recorded.from(step[0]), recorded.to(step[0]), h, 0,
                             STRIDE);
                     return h;
                 }));
@@ -163,7 +163,7 @@ public final class VersusNumpy {
     private void compare(String script) throws IOException {
         System.out.printf("ours: %s, JDK %s%n", k.description(), Runtime.version());
         int step = busyStep();
-        String cells = IntStream.range(recorded.from(step), recorded.to(step)).mapToObj(i -> "" + recorded.cells()[i])
+        String cells = IntStream.range(recorded.from(step), recorded.to(step)).mapToObj(i -> "" + recorded.pixels()[i])
                 .collect(Collectors.joining(","));
         try (Numpy numpy = Numpy.start(script, cells)) {
             System.out.println(numpy != null ? numpy.description() + ", one thread"

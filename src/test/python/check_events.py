@@ -68,9 +68,10 @@ for event in events[1:]:
         scalars[event[2], value[1].decode()] = struct.unpack("<f", value[2])[0]
 with open(sys.argv[2], newline="") as file:
     rows = list(csv.DictReader(file))
-columns = {"episode/reward": "reward", "episode/running_mean": "running_mean", "episode/steps": "steps",
-           "episode/entropy": "entropy", "speed/frames_per_second": "frames_per_second",
-           "update/gradient_norm": "gradient_norm"}
+columns = {"charts/" + name: name for name in ("episodic_return", "running_mean", "episodic_length", "frames_per_second",
+                                               "learning_rate")}
+metrics = list(rows[0])[list(rows[0]).index("frames_per_second") + 1:]
+columns.update({"losses/" + name: name for name in metrics if name != "learning_rate"})
 compared = 0
 for row in rows:
     for tag, column in columns.items():

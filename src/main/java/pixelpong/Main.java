@@ -22,7 +22,6 @@ import pixelpong.util.BadInput;
             DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    private static final int BAD_INPUT = 2;
     private static final int FAULT = 1;
 
     private Main() {
@@ -39,12 +38,12 @@ public final class Main {
         line.setParameterExceptionHandler((fault, given) -> {
             String command = fault.getCommandLine().getCommandSpec().qualifiedName();
             System.err.println(fault.getMessage() + " ('" + command + " --help' lists what there is.)");
-            return BAD_INPUT;
+            return BadInput.EXIT_STATUS;
         });
         line.setExecutionExceptionHandler((fault, command, given) -> {
             if (fault instanceof BadInput) {
                 System.err.println(fault.getMessage());
-                return BAD_INPUT;
+                return BadInput.EXIT_STATUS;
             }
             fault.printStackTrace();
             return FAULT;
@@ -53,8 +52,8 @@ public final class Main {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
             System.err.printf("The %,d MB that the JVM may take are not enough; give it more with -Xmx, or choose a smaller"
-                    + " --batch, --hidden, --lanes, --rollout or --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
-            return BAD_INPUT;
+                    + " network, a smaller batch or rollout, or fewer --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
+            return BadInput.EXIT_STATUS;
         }
     }
 

@@ -6,39 +6,43 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Imports point downwards; the two foreign worlds have one door each. */
+/** Imports point downwards; the two foreign worlds have one door each, and so has every algorithm. */
 class ArchitectureTest {
+    /** Each may use those below it. */
+    private static final List<String> LAYERS =
+            List.of("cli", "show", "run", "learn", "rollout", "policy", "game", "pixels", "simd", "util");
+
     private final JavaClasses classes =
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("pixelpong");
 
     @Test
     void importsPointDownwards() {
-        layeredArchitecture().consideringOnlyDependenciesInLayers()
-                .layer("Main").definedBy("pixelpong")
-                .layer("cli").definedBy("pixelpong.cli")
-                .layer("show").definedBy("pixelpong.show")
-                .layer("run").definedBy("pixelpong.run")
-                .layer("learn").definedBy("pixelpong.learn")
-                .layer("rollout").definedBy("pixelpong.rollout")
-                .layer("game").definedBy("pixelpong.game")
-                .layer("policy").definedBy("pixelpong.policy")
-                .layer("pixels").definedBy("pixelpong.pixels")
-                .layer("simd").definedBy("pixelpong.simd")
-                .layer("util").definedBy("pixelpong.util")
-                .whereLayer("Main").mayNotBeAccessedByAnyLayer()
-                .whereLayer("cli").mayOnlyBeAccessedByLayers("Main")
-                .whereLayer("show").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("run").mayOnlyBeAccessedByLayers("cli", "show")
-                .whereLayer("learn").mayOnlyBeAccessedByLayers("cli", "show", "run")
-                .whereLayer("rollout").mayOnlyBeAccessedByLayers("cli", "show", "run", "learn")
-                .whereLayer("game").mayOnlyBeAccessedByLayers("cli", "show", "run", "learn", "rollout")
-                .whereLayer("policy").mayOnlyBeAccessedByLayers("cli", "show", "run", "learn", "rollout")
-                .whereLayer("pixels").mayOnlyBeAccessedByLayers("cli", "show", "run", "learn", "rollout", "game", "policy")
-                .whereLayer("simd")
-                .mayOnlyBeAccessedByLayers("cli", "show", "run", "learn", "rollout", "game", "policy", "pixels")
-                .whereLayer("util").mayNotAccessAnyLayer()
+        LayeredArchitecture architecture = layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("Main").definedBy("pixelpong").whereLayer("Main").mayNotBeAccessedByAnyLayer();
+        for (String layer : LAYERS) {
+            architecture = architecture.layer(layer).definedBy("pixelpong." + layer);
+        }
+        architecture = architecture.whereLayer(LAYERS.get(0)).mayOnlyBeAccessedByLayers("Main");
+        for (int i = 1; i < LAYERS.size(); i++) {
+            List<String> above = new ArrayList<>(LAYERS.subList(0, i));
+            if (LAYERS.get(i).equals("util")) {
+                above.add("Main");
+            }
+            architecture = architecture.whereLayer(LAYERS.get(i)).mayOnlyBeAccessedByLayers(above.toArray(String[]::new));
+        }
+        architecture.check(classes);
+    }
+
+    /** A new package has to find its place among the layers. */
+    @Test
+    void everyClassIsInALayer() {
+        String[] packages = LAYERS.stream().map(layer -> "pixelpong." + layer).toArray(String[]::new);
+        noClasses().that().resideOutsideOfPackages(packages).should().resideOutsideOfPackage("pixelpong").allowEmptyShould(true)
                 .check(classes);
     }
 
@@ -52,5 +56,12 @@ class ArchitectureTest {
     void onlyTheGameNamesTheEmulator() {
         noClasses().that().resideOutsideOfPackage("pixelpong.game")
                 .should().dependOnClassesThat().resideInAPackage("org.bytedeco..").check(classes);
+    }
+
+    /** The rest knows algorithms and their settings by name, and learners by what they have in common. */
+    @Test
+    void onlyLearnNamesAnAlgorithm() {
+        noClasses().that().resideOutsideOfPackage("pixelpong.learn").should().dependOnClassesThat()
+                .haveNameMatching("pixelpong\\.learn\\.(Reinforce|Ppo|ReinforceSettings|PpoSettings)(\\$.*)?").check(classes);
     }
 }

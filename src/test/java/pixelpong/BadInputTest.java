@@ -23,13 +23,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import pixelpong.cli.EvalCommand;
 import pixelpong.cli.TrainCommand;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Recipe;
 
 /** Every option with values it cannot work with, and what a JVM of its own takes to try: one sentence, status 2. */
 @Timeout(300)
 class BadInputTest {
     /** What may be given beside --resume. */
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--episodes", "--checkpoint-every", "--workers",
-            "--console", "--verbose", "--help", "--version", "--steps", "--record-every", "--dashboard", "--host",
+            "--console", "--verbose", "--help", "--version", "--total-timesteps", "--record-every", "--dashboard", "--host",
             "--jfr", "--until");
 
     @TempDir
@@ -72,15 +74,15 @@ class BadInputTest {
         }
     }
 
-    private static final Set<String> OF_PPO = Set.of("--blocks", "--hidden2", "--lanes", "--rollout", "--epochs", "--minibatches",
-            "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps");
-
     private void refuseBadNumbers(OptionSpec option, String[] command) {
         boolean real = option.paramLabel().equals("X");
         boolean whole = option.paramLabel().equals("N");
         String name = option.longestName();
-        if (OF_PPO.contains(name)) {
-            command = with(command, "--algo", "ppo");
+        for (Algorithm algorithm : Recipe.algorithms()) {
+            if (command[0].equals("train") && algorithm.settings().stream().anyMatch(setting -> setting.option().equals(name))) {
+                command = with(command, "--algo=" + algorithm.name());
+                break;
+            }
         }
         if (real || whole) {
             for (String bad : new String[] {"", " ", "many", "1,5", "--seed", "NaN", "1e999", "-Infinity", "0x"}) {
@@ -100,20 +102,20 @@ class BadInputTest {
 
     @Test
     void numbersAtTheEdges() {
-        assertRefused("--lr is 1.0E-46", train("--lr", "1e-46")); // 0 as a float
-        assertRefused("--decay is 0.99999999999", train("--decay", "0.99999999999")); // 1 as a float
-        assertRefused("--still is 1.0; it takes", train("--recipe", "win", "--still", "1"));
-        assertRefused("--actions up-down has none that leaves the paddle", train("--algo", "ppo", "--still", "0.5"));
+        assertRefused("--learning-rate is '1e-46'", train("--learning-rate", "1e-46")); // 0 as a float
+        assertRefused("--decay-rate is '0.99999999999'", train("--decay-rate", "0.99999999999")); // 1 as a float
+        assertRefused("--prior is '1'; it takes", train("--recipe", "win", "--prior", "1"));
+        assertRefused("--actions up-down has none that leaves the paddle", train("--algo", "ppo", "--prior", "0.5"));
         assertRefused("--until is 21.5", train("--until", "21.5"));
         assertRefused("--workers is 0", train("--workers", "0"));
         assertRefused("--workers is 100000", train("--workers", "100000"));
-        assertRefused("choose a smaller --batch", train("--batch", "2147483647"));
+        assertRefused("choose a smaller --batch-size", train("--batch-size", "2147483647"));
         assertRefused("'--seed' (N) should be specified only once", train("--seed", "1", "--seed", "2"));
     }
 
     @Test
     void namesAndPaths() {
-        assertRefused("There is no environment ''", train("--env", ""));
+        assertRefused("--env is ''; it takes one of Pong-v0", train("--env", ""));
         assertRefused("There is no console ''", "train", "--console", "");
         assertRefused("not a regular file", train("--rom", ""));
         assertRefused("cannot use as a path", train("--rom", "a\0"));
@@ -182,7 +184,7 @@ class BadInputTest {
 
     @Test
     void tooLittleMemory() throws IOException, InterruptedException {
-        assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--hidden", "4096", "--batch", "1"));
+        assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--hidden", "4096", "--batch-size", "1"));
     }
 
     /** Random bytes send the emulator looking for a picture for ever. */

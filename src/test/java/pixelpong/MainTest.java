@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pixelpong.learn.Recipe;
 
 /** The program as a user sees it: what it prints and how it exits. */
 class MainTest {
@@ -60,7 +63,7 @@ class MainTest {
 
     @Test
     void trainResumeAndEval() throws IOException {
-        assertEquals(0, run("train", "--episodes", "2", "--batch", "1", "--hidden", "8", "--verbose", "--run",
+        assertEquals(0, run("train", "--episodes", "2", "--batch-size", "1", "--hidden", "8", "--verbose", "--run",
                 runFolder()), err);
         assertTrue(out.lines().findFirst().orElseThrow().matches(
                 "PixelPong .* \\| kernels: .* \\| JDK .* \\| \\d+ cores \\| console: ale \\| cartridge: "
@@ -108,7 +111,8 @@ class MainTest {
 
     @Test
     void untilTheRunningMeanIsHighEnough() throws IOException {
-        String[] train = {"train", "--hidden", "8", "--console", "java", "--workers", "1", "--batch", "2", "--run", runFolder()};
+        String[] train = {"train", "--hidden", "8", "--console", "java", "--workers", "1", "--batch-size", "2", "--run",
+            runFolder()};
         assertEquals(0, run(Stream.concat(Stream.of(train), Stream.of("--episodes", "9", "--until", "-21"))
                 .toArray(String[]::new)), err);
         assertTrue(out.matches("(?s).*\nThe running mean has reached -\\d\\d\\.00\\.\nStopped; go on with: .*"), out);
@@ -128,8 +132,22 @@ class MainTest {
                 .anyMatch(event -> event.getEventType().getName().equals("pixelpong.Episode")));
 
         assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1"), err);
-        assertTrue(out.matches("(?s).*\\d+\\.\\d%  the emulator\n.*\\d bytes an episode.*"
-                + "Garbage collections: \\d+\\..*Hottest methods.*"), out);
+        assertProfile("observe", "act", "emulate", "wait", "gradient", "update");
+        assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1", "--recipe", "ppo"), err);
+        assertProfile("collect", "gather", "first layer", "forward", "backward", "update");
+    }
+
+    /** A line a phase, together not much more than all of the time, and something of it in each but waiting. */
+    private void assertProfile(String... phases) {
+        double sum = 0;
+        for (String phase : phases) {
+            Matcher share = Pattern.compile("(\\d+\\.\\d)%  " + phase + "\n").matcher(out);
+            assertTrue(share.find(), phase + " is missing from\n" + out);
+            assertTrue(Double.parseDouble(share.group(1)) > 0 || phase.equals("wait"), out);
+            sum += Double.parseDouble(share.group(1));
+        }
+        assertTrue(sum > 50 && sum < 115, sum + "%\n" + out);
+        assertTrue(out.matches("(?s).*\\d bytes a step.*Garbage collections: \\d+\\..*Hottest methods.*"), out);
     }
 
     @Test
@@ -150,18 +168,18 @@ class MainTest {
     @Test
     void badOptionsOfTrain() {
         String run = runFolder();
-        assertRefused("--hidden is 0", "train", "--run", run, "--hidden", "0");
-        assertRefused("--hidden is 4097", "train", "--run", run, "--hidden", "4097");
-        assertRefused("'many'", "train", "--run", run, "--hidden", "many");
-        assertRefused("--batch is -1", "train", "--run", run, "--batch", "-1");
-        assertRefused("--lr is NaN", "train", "--run", run, "--lr", "NaN");
-        assertRefused("--lr is 0", "train", "--run", run, "--lr", "0");
-        assertRefused("--lr is Infinity", "train", "--run", run, "--lr", "Infinity");
-        assertRefused("--gamma is 1.01", "train", "--run", run, "--gamma", "1.01");
-        assertRefused("--decay is 1.0", "train", "--run", run, "--decay", "1");
-        assertRefused("--episodes is 0", "train", "--run", run, "--episodes", "0");
+        assertRefused("--hidden is '0'", "train", "--run", run, "--hidden", "0");
+        assertRefused("--hidden is '4097'; it takes a whole number from 1 to 4096", "train", "--run", run, "--hidden", "4097");
+        assertRefused("--hidden is 'many'; it takes a whole number", "train", "--run", run, "--hidden", "many");
+        assertRefused("--batch-size is '-1'", "train", "--run", run, "--batch-size", "-1");
+        assertRefused("--learning-rate is 'NaN'", "train", "--run", run, "--learning-rate", "NaN");
+        assertRefused("--learning-rate is '0'", "train", "--run", run, "--learning-rate", "0");
+        assertRefused("--learning-rate is 'Infinity'", "train", "--run", run, "--learning-rate", "Infinity");
+        assertRefused("--gamma is '1.01'", "train", "--run", run, "--gamma", "1.01");
+        assertRefused("--decay-rate is '1'", "train", "--run", run, "--decay-rate", "1");
+        assertRefused("--episodes is '0'", "train", "--run", run, "--episodes", "0");
         assertRefused("--checkpoint-every is 0", "train", "--run", run, "--checkpoint-every", "0");
-        assertRefused("'Breakout-v4'", "train", "--run", run, "--env", "Breakout-v4");
+        assertRefused("--env is 'Breakout-v4'; it takes one of Pong-v0", "train", "--run", run, "--env", "Breakout-v4");
         assertRefused("--run is '..'", "train", "--run", "..");
         assertRefused("--frobnicate", "train", "--run", run, "--frobnicate");
     }
@@ -177,7 +195,7 @@ class MainTest {
         assertRefused("not called pong", "train", "--run", run, "--rom", other.toString());
         assertRefused("exists; choose another name", "train", "--run", folder + "/");
         assertRefused("holds no run", "train", "--resume", folder.toString());
-        assertRefused("--lr cannot be given with --resume", "train", "--resume", folder.toString(), "--lr", "1e-3");
+        assertRefused("--gamma cannot be given with --resume", "train", "--resume", folder.toString(), "--gamma", "1");
     }
 
     @Test
@@ -191,14 +209,14 @@ class MainTest {
 
     @Test
     void recordAndRecordEvery() throws IOException {
-        assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
+        assertEquals(0, run("train", "--episodes", "4", "--batch-size", "2", "--hidden", "8", "--console", "java", "--run",
                 runFolder(), "--record-every", "2", "--dashboard", "0"), err);
         assertTrue(out.contains("Open http://127.0.0.1:"), out);
         assertTrue(Files.readString(folder.resolve("run/report.html")).contains("data:image/gif;base64,"));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-2.gif")));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-4.gif")));
         String alone = folder.resolve("alone").toString();
-        assertEquals(0, run("train", "--episodes", "4", "--batch", "2", "--hidden", "8", "--console", "java", "--run",
+        assertEquals(0, run("train", "--episodes", "4", "--batch-size", "2", "--hidden", "8", "--console", "java", "--run",
                 alone), err);
         assertEquals(-1, Files.mismatch(folder.resolve("run/checkpoint.npz"), folder.resolve("alone/checkpoint.npz")),
                 "showing changed the result");
@@ -213,8 +231,9 @@ class MainTest {
 
     @Test
     void inspectAndFrames() throws IOException {
-        assertEquals(0, run("train", "--algo", "ppo", "--steps", "1", "--hidden", "8", "--hidden2", "4", "--lanes", "2", "--rollout",
-                "8", "--minibatches", "1", "--view", "frames", "--console", "java", "--run", runFolder()), err);
+        assertEquals(0, run("train", "--algo", "ppo", "--total-timesteps", "1", "--hidden", "8", "--hidden2", "4",
+                "--num-envs", "2",
+                "--num-steps", "8", "--num-minibatches", "1", "--view", "frames", "--console", "java", "--run", runFolder()), err);
         Path picture = folder.resolve("weights.png");
         String checkpoint = folder.resolve("run/checkpoint.npz").toString();
         assertEquals(0, run("inspect", "--checkpoint", checkpoint, "--out", picture.toString()), err);
@@ -260,7 +279,7 @@ class MainTest {
 
     /** The agent that comes with the program wins; this is what a newcomer sees first. */
     @Test
-    void theChampionWins() {
+    void thePretrainedAgentWins() {
         assertEquals(0, run("eval", "--console", "java", "--episodes", "4", "--seed", "77"), err);
         assertTrue(out.contains("| ALE/Pong-v5 | seed 77"), out);
         assertTrue(out.contains(", 4 won, 0 lost"), out);
@@ -283,8 +302,15 @@ class MainTest {
         assertEquals(0, run("--help"));
         assertTrue(out.contains("train") && out.contains("eval"), out);
         assertEquals(0, run("train", "--help"));
-        for (String option : new String[] {"--hidden", "--batch", "--lr", "--gamma", "--decay", "--episodes", "--seed",
-            "--env", "--rom", "--console", "--run", "--resume", "--verbose"}) {
+        String help = out.replaceAll("\\s+", " ");
+        for (Recipe recipe : Recipe.ALL) {
+            assertTrue(help.contains(recipe.name() + " (" + recipe.description() + ")"), recipe.name());
+            recipe.settings().values().forEach((setting, value) -> {
+                String line = setting.option() + "=" + setting.label() + " [^=]*\\([^()]*: " + Pattern.quote(value.toString());
+                assertTrue(help.matches(".*" + line + "[;)].*"), recipe.name() + ", " + setting + " " + value + "\n" + out);
+            });
+        }
+        for (String option : new String[] {"--seed", "--rom", "--console", "--run", "--resume", "--verbose"}) {
             assertTrue(out.contains(option), option + " is missing from\n" + out);
         }
     }

@@ -8,7 +8,7 @@ import pixelpong.game.ConsoleChoice;
 import pixelpong.run.RunFolder;
 import pixelpong.run.TrainingConfig;
 
-/** The console and its cartridge, for the commands that show a game. */
+/** The options for console and cartridge, of the commands that show a game. */
 class ConsoleOptions {
     @Option(names = "--rom", paramLabel = "ROM",
             description = "cartridge: '" + Cartridge.OWN + "', '" + Cartridge.ORIGINAL
@@ -21,16 +21,16 @@ class ConsoleOptions {
     private String console;
 
     /**
-     * What was asked for.
+     * The console and cartridge to use.
      *
-     * @param checkpoint the one that plays; null if there is none
+     * @param checkpoint the checkpoint that plays; null if there is none
      */
     final ConsoleChoice console(Path checkpoint) {
         String name = rom != null ? rom : run(checkpoint).map(TrainingConfig::rom).orElse(Cartridge.OWN);
         return ConsoleChoice.of(console, Cartridge.named(name));
     }
 
-    /** The run that a checkpoint comes from. */
+    /** The configuration of the run that a checkpoint belongs to. */
     static Optional<TrainingConfig> run(Path checkpoint) {
         return checkpoint == null ? Optional.empty() : RunFolder.configBeside(checkpoint);
     }

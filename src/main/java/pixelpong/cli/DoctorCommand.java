@@ -10,21 +10,20 @@ import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code doctor}: says what is there, what is not, and what to do about it. */
+/** {@code doctor}: reports what is available, what is missing, and what to do about it. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
         description = "Checks what training needs: a line for each thing, and what to do where one is missing. The exit status"
                 + " is 0 if train can run, else 2.")
 public final class DoctorCommand implements Callable<Integer> {
-    private static final int BAD_INPUT = 2;
-    /** A run with the script's settings fits, and the JVM itself. */
+    /** Enough for the JVM and a run with the settings of the tutorial's script. */
     private static final long COMFORTABLE_MEGABYTES = 128;
 
     private enum Finding {
         /** As it should be. */
         OK("ok"),
-        /** The program works without. */
+        /** Not as it should be, but the program works. */
         NOTE("note"),
-        /** {@code train} fails without. */
+        /** {@code train} fails without it. */
         MISSING("MISSING");
 
         private final String word;
@@ -47,7 +46,7 @@ public final class DoctorCommand implements Callable<Integer> {
         line("cartridge", Finding.OK, Cartridge.OWN + ", our own, MD5 " + Cartridge.own().md5());
         original();
         folder();
-        return healthy ? 0 : BAD_INPUT;
+        return healthy ? 0 : BadInput.EXIT_STATUS;
     }
 
     private void line(String what, Finding finding, String text) {
@@ -100,7 +99,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** Rights alone do not tell whether a file can be made: the disk may be full, or mounted to be read only. */
+    /** Creates a file, since permissions alone do not show that the disk is full or mounted read-only. */
     private void folder() {
         Path runs = Path.of("runs").toAbsolutePath();
         Path place = Files.isDirectory(runs) ? runs : runs.getParent();

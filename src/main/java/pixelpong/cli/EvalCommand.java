@@ -7,14 +7,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
-import pixelpong.run.Champion;
+import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
+import pixelpong.run.Checkpoint;
+import pixelpong.run.PretrainedAgent;
 import pixelpong.show.Evaluation;
-import pixelpong.show.Mind;
-import pixelpong.show.Player;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code eval}: plays with frozen weights and says how well. */
+/** {@code eval}: plays games with a fixed policy and reports the results. */
 @Command(name = "eval", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Plays games with the weights of a checkpoint and prints how they ended.")
 public final class EvalCommand implements Callable<Integer> {
@@ -41,18 +42,18 @@ public final class EvalCommand implements Callable<Integer> {
             throw new BadInput("--episodes is " + episodes + "; it takes a whole number from 1.");
         }
         if (checkpoint == null) {
-            checkpoint = Champion.checkpoint();
+            checkpoint = PretrainedAgent.checkpoint();
         }
         Kernels kernels = Kernels.selected();
-        Mind.read(checkpoint, kernels); // a bad file is refused before anything is looked for beside it
+        Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
         EnvPreset preset = game.preset(checkpoint);
         ConsoleChoice choice = game.console(checkpoint);
         Header.print(kernels, choice, preset.name(), game.seed());
-        Evaluation games = Evaluation.play(choice, preset, () -> player(kernels), game.seed(), episodes,
+        Evaluation games = Evaluation.play(() -> choice.open(kernels), preset, () -> agent(policy.copy()), game.seed(), episodes,
                 Runtime.getRuntime().availableProcessors());
         if (verbose) {
             for (int i = 0; i < episodes; i++) {
-                System.out.printf("game %,d: %d, %,d frames%n", i + 1, games.rewards()[i], games.frames()[i]);
+                System.out.printf("game %,d: %d, %,d frames%n", i + 1, games.returns().get(i), games.frames().get(i));
             }
         }
         System.out.printf("%,d games: mean %.2f, standard error %.2f, %d won, %d lost%n", episodes, games.mean(),
@@ -60,8 +61,7 @@ public final class EvalCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Player player(Kernels kernels) {
-        Mind mind = Mind.read(checkpoint, kernels);
-        return greedy ? Player.greedy(mind) : Player.agent(mind);
+    private Agent agent(Policy policy) {
+        return greedy ? Agent.greedy(policy) : Agent.sampling(policy);
     }
 }

@@ -10,8 +10,8 @@ import jdk.jfr.Recording;
 import pixelpong.util.BadInput;
 
 /**
- * A recording by the JDK's Flight Recorder: the JDK's own settings for profiling, which cost about two percent, and all of
- * this program's events. It is written when it is closed, or when the program ends.
+ * A recording by the JDK's Flight Recorder, with the JDK's profiling settings, which cost about two percent, and all events of
+ * this program. The file is written when the recording is closed, or when the program ends.
  */
 final class FlightRecording implements AutoCloseable {
     private static final Duration SAMPLING = Duration.ofMillis(20);
@@ -23,9 +23,9 @@ final class FlightRecording implements AutoCloseable {
     }
 
     /**
-     * Starts.
+     * Starts a recording.
      *
-     * @throws BadInput if the file cannot be written, or this JVM records nothing
+     * @throws BadInput if the file cannot be written, or this JVM cannot record
      */
     static FlightRecording start(Path file) {
         try {
@@ -33,9 +33,9 @@ final class FlightRecording implements AutoCloseable {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
             Recording recording = new Recording(Configuration.getConfiguration("profile"));
-            recording.setDestination(file); // tries to write there
+            recording.setDestination(file); // fails if the file cannot be written
             recording.setDumpOnExit(true);
-            // Java and native methods alike, so that their samples can be counted together.
+            // Java and native methods are sampled at the same rate, so that their samples can be added.
             recording.enable("jdk.ExecutionSample").withPeriod(SAMPLING);
             recording.enable("jdk.NativeMethodSample").withPeriod(SAMPLING);
             recording.start();
@@ -45,7 +45,7 @@ final class FlightRecording implements AutoCloseable {
         }
     }
 
-    /** Writes the file. */
+    /** Stops the recording and writes the file. */
     @Override
     public void close() {
         recording.stop();

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 import pixelpong.game.Console;
 import pixelpong.show.FramePictures;
 import pixelpong.show.WeightPictures;
+import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code frames}: a screen on its way into the network. */
+/** {@code frames}: draws the stages of preprocessing. */
 @Command(name = "frames", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Draws a moment of a game as the console shows it and as the network sees it.")
 public final class FramesCommand implements Callable<Integer> {
@@ -28,8 +29,9 @@ public final class FramesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Console console = game.console(null).open()) {
-            Map<String, BufferedImage> pictures = FramePictures.of(console, game.preset(null), game.seed());
+        Kernels kernels = Kernels.selected();
+        try (Console console = game.console(null).open(kernels)) {
+            Map<String, BufferedImage> pictures = FramePictures.of(console, game.preset(null), game.seed(), kernels);
             Files.createDirectories(out);
             for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
                 Path file = out.resolve(picture.getKey() + ".png");

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import pixelpong.game.EnvPreset;
 import pixelpong.run.TrainingConfig;
 
-/** What is played, for the commands that show a checkpoint: as its run did, unless told otherwise. */
+/** The options for the game, of the commands that show a checkpoint. The defaults are those of the checkpoint's run. */
 final class GameOptions extends ConsoleOptions {
     @Option(names = "--env", paramLabel = "NAME",
             description = "environment preset (default: the one of the checkpoint's run, else Pong-v0)")
@@ -15,9 +15,9 @@ final class GameOptions extends ConsoleOptions {
             description = "seed of every random draw: the same seed gives the same games")
     private long seed;
 
-    /** The preset. */
+    /** The environment preset. */
     EnvPreset preset(Path checkpoint) {
-        return EnvPreset.named(env != null ? env : run(checkpoint).map(TrainingConfig::env).orElse("Pong-v0"));
+        return env != null ? EnvPreset.named(env) : run(checkpoint).map(TrainingConfig::env).orElse(EnvPreset.ALL.get(0));
     }
 
     long seed() {

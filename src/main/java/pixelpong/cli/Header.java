@@ -6,12 +6,12 @@ import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
 
-/** The line that tells what a result was made with. */
+/** The versions and settings that a result was made with. */
 public final class Header {
     private Header() {
     }
 
-    /** PixelPong's version, as the jar's manifest has it. */
+    /** PixelPong's version, from the jar's manifest. */
     public static String version() {
         String version = Header.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
@@ -31,7 +31,7 @@ public final class Header {
                 Runtime.getRuntime().availableProcessors(), choice.name(), cartridge.name(), cartridge.md5(), env, seed);
     }
 
-    /** The same as names and values, for a page. */
+    /** The same information as a table, for a page. */
     static Map<String, String> rows(Kernels kernels, ConsoleChoice choice, String env, long seed) {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("PixelPong", version());

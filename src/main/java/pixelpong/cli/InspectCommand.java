@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import pixelpong.policy.Policy;
 import pixelpong.run.Checkpoint;
 import pixelpong.run.RunFolder;
 import pixelpong.run.TrainingConfig;
-import pixelpong.show.Mind;
 import pixelpong.show.WeightPictures;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code inspect}: looks into a checkpoint. */
+/** {@code inspect}: prints and draws the contents of a checkpoint. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Prints what a checkpoint holds and where it comes from, and draws its hidden units.")
 public final class InspectCommand implements Callable<Integer> {
@@ -31,8 +31,8 @@ public final class InspectCommand implements Callable<Integer> {
         if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new BadInput("--out is '" + out + "'; a picture's name ends in .png.");
         }
-        Mind mind = Mind.read(checkpoint, Kernels.selected());
-        mind.parameters().forEach(System.out::println);
+        Policy policy = Checkpoint.readPolicy(checkpoint, Kernels.selected());
+        policy.tensors().forEach(tensor -> System.out.println(tensor.describe(policy.weights())));
         var episodes = Checkpoint.readCount(checkpoint, "episodes");
         System.out.println(episodes.isPresent() ? String.format("%,d episodes trained", episodes.getAsLong())
                 : "weights alone: nothing says how long they were trained");
@@ -41,12 +41,12 @@ public final class InspectCommand implements Callable<Integer> {
         System.out.printf("looked at by PixelPong %s on JDK %s%n", Header.version(), Runtime.version());
         if (out != null) {
             try {
-                Files.write(out, WeightPictures.png(WeightPictures.grid(mind)));
+                Files.write(out, WeightPictures.png(WeightPictures.grid(policy)));
             } catch (IOException e) {
                 throw new BadInput("The picture " + out + " cannot be written (" + e + "); choose a place this user may write"
                         + " to with --out.");
             }
-            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", mind.units(), out);
+            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", policy.hiddenUnits(), out);
         }
         return 0;
     }
@@ -54,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
     private static void print(TrainingConfig config) {
         System.out.printf("trained on %s with the cartridge %s (MD5 %s), console %s, seed %d%n", config.env(), config.rom(),
                 config.romMd5(), config.console(), config.seed());
-        Spectators.settings(config).forEach((name, value) -> System.out.printf("%s: %s%n", name, value));
+        TrainingCallbacks.settings(config).forEach((name, value) -> System.out.printf("%s: %s%n", name, value));
         System.out.printf("begun with PixelPong %s%n", config.version());
     }
 }

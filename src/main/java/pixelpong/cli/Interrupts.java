@@ -4,19 +4,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
- * Ctrl-C, and the signal that a system sends before it shuts down: the first one asks politely, the second does not.
+ * Handles Ctrl-C and the signal that a system sends before it shuts down: the first one requests a stop, the second one ends the
+ * JVM.
  *
- * <p>A shutdown hook would serve for the first alone: while it runs, the JVM ignores a second signal. The JDK has no other
- * way to hear of signals than its own unsupported one.
+ * <p>A shutdown hook could only handle the first one: while it runs, the JVM ignores further signals. The JDK has no other way
+ * to handle signals than this unsupported class.
  */
 final class Interrupts {
-    /** A shell's exit status for a program that a signal ended is this plus the signal's number. */
+    /** The exit status in a shell of a program that a signal has ended is this plus the signal's number. */
     private static final int SIGNALLED = 128;
 
     private Interrupts() {
     }
 
-    /** Calls {@code polite} with the exit status that the signal asks for; a second signal ends the JVM with it. */
+    /** Calls {@code polite} with the exit status for the first signal; a second signal ends the JVM with that status. */
     static void onFirst(IntConsumer polite) {
         AtomicBoolean asked = new AtomicBoolean();
         for (String name : new String[] {"INT", "TERM"}) {

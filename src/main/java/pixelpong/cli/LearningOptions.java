@@ -1,216 +1,177 @@
 package pixelpong.cli;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import pixelpong.game.ConsoleChoice;
-import pixelpong.run.PpoConfig;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Recipe;
+import pixelpong.learn.Setting;
+import pixelpong.learn.Settings;
 import pixelpong.run.TrainingConfig;
 import pixelpong.util.BadInput;
 
-/** The options that decide how {@code train} learns. What is not given has the recipe's value. */
+/**
+ * The options of {@code train} that determine how it learns: an algorithm, a recipe, and an option for each {@link Setting} of
+ * any algorithm. The recipe provides the values that are not given.
+ */
 final class LearningOptions {
-    private static final String[] OF_REINFORCE = {"--batch", "--decay", "--episodes"};
-    private static final String[] OF_PPO = {"--view", "--actions", "--blocks", "--hidden2", "--lanes", "--rollout", "--epochs",
-        "--minibatches", "--clip", "--lambda", "--value-coefficient", "--entropy", "--still", "--steps"};
-    private static final String[] OF_BOTH = {"--algo", "--recipe", "--env", "--hidden", "--lr", "--gamma"};
+    private static final String ALGO = "--algo";
+    private static final String RECIPE = "--recipe";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--algo", paramLabel = "NAME",
-            description = "how to learn: 'reinforce' is the tutorial's algorithm (the default), 'ppo' proximal policy"
-                    + " optimisation")
-    private String algorithm;
+    @Option(names = ALGO, paramLabel = "NAME", description = "how to learn: {ALGORITHMS} (default: that of the recipe)")
+    private String algorithmName;
 
-    @Option(names = "--recipe", paramLabel = "NAME",
-            description = "where all that is not given comes from: reinforce (the tutorial's script), fast-reinforce, ppo,"
-                    + " baseline (REINFORCE with a learned baseline) or win (the fastest to a winning agent)")
+    @Option(names = RECIPE, paramLabel = "NAME",
+            description = "where all that is not given comes from: {RECIPES} (default: the first, or the first of --algo)")
     private String recipeName;
 
-    @Option(names = "--env", paramLabel = "NAME",
-            description = "environment preset: Pong-v0 (the default), Pong-v4, PongDeterministic-v0, PongDeterministic-v4,"
-                    + " PongNoFrameskip-v0, PongNoFrameskip-v4 or ALE/Pong-v5")
-    private String env;
+    /** Adds the options of all settings to a command, under headings that name their algorithms. */
+    static final class AddSettings implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            List<OptionSpec> options = List.copyOf(command.options());
+            options.forEach(command::remove);
+            options.forEach(option -> command.addOption(complete(option)));
+            Map<List<Algorithm>, List<Setting<?>>> groups = settings().stream().collect(
+                    Collectors.groupingBy(LearningOptions::owners, LinkedHashMap::new, Collectors.toList()));
+            groups.forEach((owners, settings) -> {
+                boolean all = owners.size() == Recipe.algorithms().size();
+                String titles = list(owners, Algorithm::title, " or ");
+                addGroup(command, all ? "Learning, whatever the algorithm:" : "Learning with " + titles + ":", settings);
+            });
+            return command;
+        }
 
-    @Option(names = "--hidden", paramLabel = "N", description = "hidden units of the network (default: 200)")
-    private String hidden;
+        /** Replaces the placeholders in an option's description. */
+        private static OptionSpec complete(OptionSpec option) {
+            if (option.description().length == 0) {
+                return option;
+            }
+            List<Algorithm> algorithms = Recipe.algorithms();
+            String text = option.description()[0]
+                    .replace("{ALGORITHMS}", list(algorithms, algorithm -> algorithm.name() + " (" + algorithm.title() + ")", ", "))
+                    .replace("{RECIPES}", list(Recipe.ALL, recipe -> recipe.name() + " (" + recipe.description() + ")", ", "))
+                    .replace("{GOALS}", list(algorithms, algorithm -> algorithm.goal().option(), " or "))
+                    .replace("{CHECKPOINTS}", list(algorithms, algorithm -> algorithm.name() + ": "
+                            + algorithm.checkpointEvery(), "; "));
+            return option.toBuilder().description(text).build();
+        }
 
-    @Option(names = "--lr", paramLabel = "X",
-            description = "learning rate: of RMSProp (default: 1e-4), of Adam (PPO; default: 1e-3, falling to 0)")
-    private String learningRate;
+        private static <T> String list(List<T> things, Function<T, String> name, String separator) {
+            return things.stream().map(name).collect(Collectors.joining(separator));
+        }
 
-    @Option(names = "--gamma", paramLabel = "X", description = "discount factor of rewards (default: 0.99)")
-    private String gamma;
+        private static void addGroup(CommandSpec command, String heading, List<Setting<?>> settings) {
+            ArgGroupSpec.Builder group = ArgGroupSpec.builder().exclusive(false).validate(false).heading("%n" + heading + "%n")
+                    .order(command.argGroups().size());
+            for (Setting<?> setting : settings) {
+                group.addArg(OptionSpec.builder(setting.option()).paramLabel(setting.label()).type(String.class)
+                        .description(setting.help() + " (" + defaults(setting) + ")").order(settings.indexOf(setting)).build());
+            }
+            command.addArgGroup(group.build());
+        }
 
-    @Option(names = "--batch", paramLabel = "N",
-            description = "REINFORCE: episodes from one update to the next (default: 10)")
-    private String batch;
-
-    @Option(names = "--decay", paramLabel = "X",
-            description = "REINFORCE: decay of RMSProp's mean of squared gradients (default: 0.99)")
-    private String decay;
-
-    @Option(names = "--episodes", paramLabel = "N",
-            description = "REINFORCE: episodes (games to 21 points) to play in all (default: 8000)")
-    private String episodes;
-
-    @Option(names = "--view", paramLabel = "NAME",
-            description = "PPO: what the network sees: 'difference', the tutorial's difference of two frames (the default),"
-                    + " or 'frames', this frame and the one before")
-    private String view;
-
-    @Option(names = "--actions", paramLabel = "NAME",
-            description = "PPO: what it chooses from: 'up-down' (the default), 'move' (up, down and nothing), 'move-fire' (the"
-                    + " same with the button held, which speeds up the ball) or 'all' (both)")
-    private String actions;
-
-    @Option(names = "--blocks", paramLabel = "N",
-            description = "PPO: side of the blocks whose pixels share weights, each beside its own (default: 0, no such"
-                    + " weights)")
-    private String blocks;
-
-    @Option(names = "--hidden2", paramLabel = "N",
-            description = "PPO: units of a second hidden layer (default: 0, no such layer)")
-    private String hidden2;
-
-    @Option(names = "--lanes", paramLabel = "N", description = "PPO: games played side by side (default: 32)")
-    private String lanes;
-
-    @Option(names = "--rollout", paramLabel = "N",
-            description = "PPO: steps of each lane between two times of learning (default: 128)")
-    private String rollout;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "PPO: how often a step is learned from (default: 4)")
-    private String epochs;
-
-    @Option(names = "--minibatches", paramLabel = "N",
-            description = "PPO: parts into which an epoch is divided (default: 4)")
-    private String minibatches;
-
-    @Option(names = "--clip", paramLabel = "X", description = "PPO: epsilon of the clipped objective (default: 0.1)")
-    private String clip;
-
-    @Option(names = "--lambda", paramLabel = "X", description = "PPO: lambda of the advantages (default: 0.95)")
-    private String lambda;
-
-    @Option(names = "--value-coefficient", paramLabel = "X",
-            description = "PPO: weight of the value's error (default: 0.5)")
-    private String valueCoefficient;
-
-    @Option(names = "--entropy", paramLabel = "X", description = "PPO: weight of the entropy (default: 0.005)")
-    private String entropy;
-
-    @Option(names = "--still", paramLabel = "X",
-            description = "PPO: probability with which an agent that knows nothing leaves the paddle where it is, and to which"
-                    + " --entropy draws it back (default: 0, all actions are alike)")
-    private String still;
-
-    @Option(names = "--steps", paramLabel = "N",
-            description = "PPO: steps of all lanes to play in all (default: 10000000)")
-    private String steps;
-
-    /** The configuration of a new run; a {@link BadInput} says what does not fit. */
-    TrainingConfig config(String rom, ConsoleChoice choice, long seed) {
-        Recipe recipe = recipe();
-        refuse(recipe.ppo() ? OF_REINFORCE : OF_PPO, " is an option of the other algorithm: --algo "
-                + (recipe.ppo() ? "reinforce" : "ppo") + " takes it.");
-        PpoConfig ppo = recipe.ppo() ? ppo(recipe) : null;
-        return new TrainingConfig(text(recipe, "--env", env), rom, choice.cartridge().md5(), choice.name(), seed,
-                (int) whole(recipe, "--hidden", hidden, Integer.MAX_VALUE),
-                recipe.ppo() ? 1 : (int) whole(recipe, "--batch", batch, Integer.MAX_VALUE),
-                real(recipe, "--lr", learningRate), real(recipe, "--gamma", gamma),
-                recipe.ppo() ? 0 : real(recipe, "--decay", decay), Header.version(),
-                recipe.ppo() ? 0 : whole(recipe, "--episodes", episodes, Long.MAX_VALUE), ppo);
+        /** The defaults of each algorithm, and of the recipes that differ from them. */
+        private static String defaults(Setting<?> setting) {
+            List<String> parts = new ArrayList<>();
+            for (Algorithm algorithm : owners(setting)) {
+                String standard = Recipe.of(algorithm).settings().get(setting).toString();
+                String name = owners(setting).size() > 1 && !parts.isEmpty() ? algorithm.name() + ": " : "default: ";
+                if (parts.isEmpty() || !parts.get(0).equals("default: " + standard)) {
+                    parts.add(name + standard);
+                }
+                Recipe.ALL.stream().filter(recipe -> recipe.algorithm() == algorithm)
+                        .filter(recipe -> !recipe.settings().get(setting).toString().equals(standard))
+                        .forEach(recipe -> parts.add(recipe.name() + ": " + recipe.settings().get(setting)));
+            }
+            return String.join("; ", parts);
+        }
     }
 
-    private PpoConfig ppo(Recipe recipe) {
-        return new PpoConfig(text(recipe, "--view", view), text(recipe, "--actions", actions),
-                (int) whole(recipe, "--blocks", blocks, Integer.MAX_VALUE),
-                (int) whole(recipe, "--hidden2", hidden2, Integer.MAX_VALUE),
-                (int) whole(recipe, "--lanes", lanes, Integer.MAX_VALUE),
-                (int) whole(recipe, "--rollout", rollout, Integer.MAX_VALUE),
-                (int) whole(recipe, "--epochs", epochs, Integer.MAX_VALUE),
-                (int) whole(recipe, "--minibatches", minibatches, Integer.MAX_VALUE),
-                real(recipe, "--clip", clip), real(recipe, "--lambda", lambda),
-                real(recipe, "--value-coefficient", valueCoefficient), real(recipe, "--entropy", entropy),
-                real(recipe, "--still", still), whole(recipe, "--steps", steps, Long.MAX_VALUE));
+    private static List<Setting<?>> settings() {
+        return Recipe.algorithms().stream().<Setting<?>>flatMap(algorithm -> algorithm.settings().stream()).distinct().toList();
+    }
+
+    private static List<Algorithm> owners(Setting<?> setting) {
+        return Recipe.algorithms().stream().filter(algorithm -> algorithm.settings().contains(setting)).toList();
+    }
+
+    private Optional<String> given(String option) {
+        return Optional.ofNullable(spec.commandLine().getParseResult().matchedOption(option)).map(OptionSpec::getValue);
+    }
+
+    /** The configuration of a new run; a {@link BadInput} says which options do not fit together. */
+    TrainingConfig config(String rom, ConsoleChoice choice, long seed) {
+        Recipe recipe = recipe();
+        refuseOthers(recipe.algorithm());
+        Settings settings = recipe.settings();
+        for (Setting<?> setting : recipe.algorithm().settings()) {
+            Optional<String> text = given(setting.option());
+            settings = text.isPresent() ? settings.withText(setting, text.get()) : settings;
+        }
+        return new TrainingConfig(Header.version(), rom, choice.cartridge().md5(), choice.name(), seed, recipe.algorithm(),
+                settings);
     }
 
     private Recipe recipe() {
-        Recipe recipe = recipeName != null ? Recipe.named(recipeName)
-                : algorithm != null && algorithm.equals("ppo") ? Recipe.PPO : Recipe.REINFORCE;
-        if (algorithm != null && !algorithm.equals("ppo") && !algorithm.equals("reinforce")) {
-            throw new BadInput("There is no algorithm '" + algorithm + "'; --algo takes reinforce or ppo.");
+        Optional<Algorithm> algorithm = Optional.ofNullable(algorithmName).map(Recipe::algorithm);
+        if (recipeName == null) {
+            return algorithm.map(Recipe::of).orElse(Recipe.ALL.get(0));
         }
-        if (algorithm != null && recipe.ppo() != algorithm.equals("ppo")) {
-            throw new BadInput("--recipe " + recipe.name() + " is not one of --algo " + algorithm + "; leave --algo out.");
+        Recipe recipe = Recipe.named(recipeName);
+        if (algorithm.isPresent() && algorithm.get() != recipe.algorithm()) {
+            throw new BadInput(RECIPE + " " + recipe.name() + " is not one of " + ALGO + " " + algorithmName + "; leave " + ALGO
+                    + " out.");
         }
         return recipe;
     }
 
-    /** How far a run goes: episodes with REINFORCE, steps with PPO. */
+    private void refuseOthers(Algorithm algorithm) {
+        for (Setting<?> setting : settings()) {
+            if (!algorithm.settings().contains(setting) && given(setting.option()).isPresent()) {
+                throw new BadInput(setting.option() + " is no option of " + algorithm.title() + ": " + ALGO + " "
+                        + owners(setting).get(0).name() + " takes it.");
+            }
+        }
+    }
+
+    /** The progress at which a run stops, in the unit of its learner's progress. */
     long goal(TrainingConfig config) {
-        boolean ppo = config.ppo() != null;
-        refuse(new String[] {ppo ? "--episodes" : "--steps"}, " is no option of this run's algorithm; it takes "
-                + (ppo ? "--steps." : "--episodes."));
-        long goal = ppo ? steps == null ? config.ppo().annealSteps() : whole(Recipe.PPO, "--steps", steps, Long.MAX_VALUE)
-                : episodes == null ? config.episodes() : whole(Recipe.REINFORCE, "--episodes", episodes, Long.MAX_VALUE);
-        if (goal < 1) {
-            throw new BadInput((ppo ? "--steps" : "--episodes") + " is " + goal + "; it takes a whole number from 1.");
+        Setting<Long> setting = config.algorithm().goal();
+        for (Algorithm other : Recipe.algorithms()) {
+            if (other.goal() != setting && given(other.goal().option()).isPresent()) {
+                throw new BadInput(other.goal().option() + " is no option of " + config.algorithm().title() + "; this run takes "
+                        + setting.option() + ".");
+            }
         }
-        if (ppo && goal > config.ppo().annealSteps()) {
-            throw new BadInput("--steps is " + goal + " but the run was started for " + config.ppo().annealSteps()
-                    + ", after which its learning rate is 0; start another run for more.");
-        }
+        long goal = given(setting.option()).map(setting::parse).orElse(config.goal());
+        config.algorithm().checkGoal(config.settings(), goal);
         return goal;
     }
 
-    /** A resumed run goes on as its {@code config.json} says; only its goal may be another. */
+    /** Refuses all options but the goal, since a resumed run uses its {@code config.json}. */
     void refuseWithResume() {
-        for (String[] options : new String[][] {OF_BOTH, OF_REINFORCE, OF_PPO}) {
-            for (String option : options) {
-                if (!option.equals("--episodes") && !option.equals("--steps")) {
-                    refuse(new String[] {option},
-                            " cannot be given with --resume: the run goes on as its config.json says.");
-                }
-            }
-        }
-    }
-
-    private void refuse(String[] options, String why) {
-        ParseResult given = spec.commandLine().getParseResult();
+        List<String> options = new ArrayList<>(List.of(ALGO, RECIPE));
+        settings().forEach(setting -> options.add(setting.option()));
+        Recipe.algorithms().forEach(algorithm -> options.remove(algorithm.goal().option()));
         for (String option : options) {
-            if (given.hasMatchedOption(option)) {
-                throw new BadInput(option + why);
+            if (given(option).isPresent()) {
+                throw new BadInput(option + " cannot be given with --resume: the run goes on as its config.json says.");
             }
-        }
-    }
-
-    private static String text(Recipe recipe, String option, String given) {
-        return given != null ? given : recipe.values().get(option);
-    }
-
-    private static long whole(Recipe recipe, String option, String given, long most) {
-        String text = text(recipe, option, given);
-        try {
-            long value = Long.parseLong(text);
-            if (value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new BadInput(option + " is '" + text + "'; it takes a whole number.");
-    }
-
-    private static double real(Recipe recipe, String option, String given) {
-        String text = text(recipe, option, given);
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new BadInput(option + " is '" + text + "'; it takes a number.");
         }
     }
 }

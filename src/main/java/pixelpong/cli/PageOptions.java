@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Option;
 import pixelpong.show.Dashboard;
 
-/** Where the page is served, for the commands that do nothing else. */
+/** The options for the page's address, of the commands that only serve a page. */
 final class PageOptions {
-    /** The console's own number. */
+    /** The model number of the console. */
     static final String PORT = "2600";
     static final String LOOPBACK = "127.0.0.1";
     static final String HOST_MEANS = "name or address to serve the page on; others than this machine can see it, and use its"
@@ -23,7 +23,7 @@ final class PageOptions {
         return new Dashboard(host, port, "--port");
     }
 
-    /** Says where the page is, and lets it be seen until somebody ends the program. */
+    /** Prints the page's address, and serves the page until the program is ended. */
     static void serve(Dashboard dashboard) throws InterruptedException {
         System.out.println("Open " + dashboard.address() + " in a browser; Ctrl-C ends the program.");
         new CountDownLatch(1).await();

@@ -3,15 +3,12 @@ package pixelpong.cli;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
@@ -19,31 +16,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pixelpong.game.Cartridge;
-import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
-import pixelpong.rollout.Trajectory;
+import pixelpong.game.EpisodeStatistics;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Recipe;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
+import pixelpong.run.TrainingCallback;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 import pixelpong.util.TemporaryFolder;
 
-/** {@code profile}: trains for a short while under the Flight Recorder, and says where the time went. */
+/** {@code profile}: trains for a short time with the Flight Recorder, and reports where the time went. */
 @Command(name = "profile", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Trains for a short while as 'train --workers 1' does, records it once it has warmed up, and says where"
                 + " the time went, what was allocated and which methods were hot.")
 public final class ProfileCommand implements Callable<Integer> {
-    private static final int BATCH = 10;
-    /** Starting the Flight Recorder throws compiled code away, so it records the warm-up as well, and that is left out. */
-    private static final int WARM_UP = 2 * BATCH;
+    /** Starting a recording discards compiled code, so the warm-up is recorded too and then left out. */
+    private static final int WARM_UP_SECONDS = 5;
     private static final int HOT_METHODS = 8;
     private static final double NANOS = 1e-9;
 
     @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "runs/profile.jfr",
             description = "where the recording is kept")
     private Path file;
+
+    @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "reinforce", description = "what is trained, as with train")
+    private String recipe;
 
     @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,
             description = "what plays: 'ale', 'java' or 'auto', as with train")
@@ -59,54 +60,68 @@ public final class ProfileCommand implements Callable<Integer> {
         }
         Kernels kernels = Kernels.selected();
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.own());
-        TrainingConfig config = new TrainingConfig("Pong-v0", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1, 200,
-                BATCH, 1e-4, 0.99, 0.99, Header.version());
-        Session session = new Session();
-        train(config, choice, kernels, session);
-        session.print(Thread.currentThread().getName());
+        Recipe trained = Recipe.named(recipe);
+        TrainingConfig config = new TrainingConfig(Header.version(), Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1,
+                trained.algorithm(), trained.settings());
+        train(config, choice, kernels).print(Thread.currentThread().getName());
         System.out.printf("%nThe recording is %s; JDK Mission Control opens it.%n", file);
         return 0;
     }
 
-    private void train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, Session session) throws IOException {
+    private Session train(TrainingConfig config, ConsoleChoice choice, Kernels kernels) throws IOException {
         FlightRecording recording = FlightRecording.start(file);
-        Path scratch = TemporaryFolder.create();
         try (recording;
-                Console played = choice.open();
-                RunFolder folder = RunFolder.create(scratch.resolve("run"), config);
-                Training training = Training.start(folder, config, List.of(played), kernels, session)) {
-            Header.print(kernels, choice, config.env(), config.seed());
-            session.training = training;
-            training.run(Long.MAX_VALUE, 100);
-        } finally {
-            delete(scratch);
+                TemporaryFolder scratch = new TemporaryFolder();
+                Learner learner =
+                        config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), 1, kernels);
+                RunFolder folder = RunFolder.create(scratch.path().resolve("run"), config);
+                Training training = Training.start(folder, learner)) {
+            Header.print(kernels, choice, config.env().name(), config.seed());
+            Session session = new Session(training);
+            training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), session);
+            return session;
         }
     }
 
-    /** Lets the program warm up, then trains for whole batches until the time is over. */
-    private final class Session implements Training.Listener {
+    /** Waits for the warm-up, then trains for the given time. */
+    private final class Session implements TrainingCallback {
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        private Training training;
+        private final Training training;
+        private final long begun = System.nanoTime();
         private Instant warm = Instant.MAX;
         private long start;
+        private long stepsBefore;
+        private long framesBefore;
         private long allocatedBefore;
         private double elapsed;
+        private long steps;
+        private long frames;
         private long allocated;
 
+        private Session(Training training) {
+            this.training = training;
+        }
+
         @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
-            if (report.episode() % BATCH != 0) {
-                return;
-            }
-            if (report.episode() == WARM_UP) {
+        public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
+            if (start == 0 && (System.nanoTime() - begun) * NANOS >= WARM_UP_SECONDS) {
                 warm = Instant.now();
                 start = System.nanoTime();
+                stepsBefore = training.learner().steps();
+                framesBefore = training.learner().frames();
                 allocatedBefore = allocated();
-            } else if (report.episode() > WARM_UP && (System.nanoTime() - start) * NANOS >= seconds) {
-                elapsed = (System.nanoTime() - start) * NANOS;
-                allocated = allocated() - allocatedBefore;
+            } else if (start != 0 && elapsed == 0 && (System.nanoTime() - start) * NANOS >= seconds) {
+                end();
                 training.stop();
             }
+        }
+
+        /** Takes the final measurements. The counts are complete, since episodes are reported at the end of their round. */
+        private void end() {
+            elapsed = (System.nanoTime() - start) * NANOS;
+            steps = training.learner().steps() - stepsBefore;
+            frames = training.learner().frames() - framesBefore;
+            allocated = allocated() - allocatedBefore;
         }
 
         private long allocated() {
@@ -114,15 +129,13 @@ public final class ProfileCommand implements Callable<Integer> {
         }
 
         @Override
-        public void trouble(String message) {
+        public void onWarning(String message) {
             System.err.println(message);
         }
 
-        /** @param thread that trained */
+        /** @param thread the name of the thread that trained */
         void print(String thread) throws IOException {
-            int episodes = 0;
-            long frames = 0;
-            long[] places = new long[5]; // nanoseconds
+            Map<String, Long> phases = new LinkedHashMap<>(); // nanoseconds
             int collections = 0;
             Map<String, Integer> samples = new HashMap<>(); // by method
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
@@ -130,15 +143,7 @@ public final class ProfileCommand implements Callable<Integer> {
                     continue;
                 }
                 switch (event.getEventType().getName()) {
-                    case "pixelpong.Episode" -> {
-                        episodes++;
-                        frames += event.getInt("frames");
-                        places[0] += event.getLong("emulator");
-                        places[1] += event.getLong("observation");
-                        places[2] += event.getLong("forward");
-                        places[3] += event.getLong("learning");
-                    }
-                    case "pixelpong.Update" -> places[4] += event.getDuration().toNanos();
+                    case "pixelpong.Phase" -> phases.merge(event.getString("phase"), event.getLong("time"), Long::sum);
                     case "jdk.GarbageCollection" -> collections++;
                     case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> {
                         if (event.getStackTrace() != null && event.getThread("sampledThread").getJavaName().equals(thread)) {
@@ -149,18 +154,16 @@ public final class ProfileCommand implements Callable<Integer> {
                     }
                 }
             }
-            System.out.printf("%nAfter the warm-up: %,d episodes, %,d frames, %.1f seconds.%n%nWhere the time went%n", episodes, frames,
+            System.out.printf("%nAfter the warm-up: %,d steps, %,d frames, %.1f seconds.%n%nWhere the time went%n", steps, frames,
                     elapsed);
             double rest = elapsed;
-            String[] names = {"the emulator", "looking at the screen", "the forward pass", "the gradient", "updates"};
-            for (int i = 0; i < places.length; i++) {
-                printShare(places[i] * NANOS / elapsed, names[i]);
-                rest -= places[i] * NANOS;
+            for (Map.Entry<String, Long> phase : phases.entrySet()) {
+                printShare(phase.getValue() * NANOS / elapsed, phase.getKey());
+                rest -= phase.getValue() * NANOS;
             }
             printShare(rest / elapsed, "everything else (metrics, checkpoints)");
-            System.out.printf("%nAllocated by the thread that trains: %,d bytes an episode (%.1f a frame), for rows of metrics"
-                    + " and checkpoints.%nGarbage collections: %d.%n", allocated / episodes, (double) allocated / frames,
-                    collections);
+            System.out.printf("%nAllocated by the thread that trains: %.1f bytes a step, for rows of metrics and checkpoints.%n"
+                    + "Garbage collections: %d.%n", (double) allocated / steps, collections);
             System.out.printf("%nHottest methods of that thread%n");
             int all = samples.values().stream().mapToInt(Integer::intValue).sum();
             samples.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(HOT_METHODS)
@@ -175,13 +178,5 @@ public final class ProfileCommand implements Callable<Integer> {
     private static String method(RecordedFrame frame) {
         String type = frame.getMethod().getType().getName();
         return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.Console;
-import pixelpong.run.Champion;
-import pixelpong.show.Mind;
+import pixelpong.policy.Policy;
+import pixelpong.run.Checkpoint;
+import pixelpong.run.PretrainedAgent;
 import pixelpong.show.Recorder;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
@@ -43,11 +44,12 @@ public final class RecordCommand implements Callable<Integer> {
         }
         Recorder.requireFormat(out);
         if (checkpoint == null) {
-            checkpoint = Champion.checkpoint();
+            checkpoint = PretrainedAgent.checkpoint();
         }
-        Mind mind = Mind.read(checkpoint, Kernels.selected());
-        try (Console console = game.console(checkpoint).open()) {
-            String score = new Recorder(console, game.preset(checkpoint), mind, sideBySide)
+        Kernels kernels = Kernels.selected();
+        Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
+        try (Console console = game.console(checkpoint).open(kernels)) {
+            String score = new Recorder(console, game.preset(checkpoint), policy, sideBySide)
                     .record(game.seed(), 1, points, out);
             System.out.printf("Filmed %s: %s for computer and agent.%n", out, score);
         } catch (IOException e) {

@@ -5,8 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,25 +12,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import pixelpong.game.Cartridge;
-import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
+import pixelpong.learn.Learner;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code train}: plays and learns, from nothing or from where a run was stopped. */
-@Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+/** {@code train}: starts a training, or resumes one. */
+@Command(name = "train", modelTransformer = LearningOptions.AddSettings.class, mixinStandardHelpOptions = true,
+        showDefaultValues = true, sortOptions = false,
         description = "Trains the tutorial's agent, or another, and writes its progress into a folder.")
 public final class TrainCommand implements Callable<Integer> {
-    /** More threads than a machine has cores; each takes an emulator's memory. */
+    /** More than a machine has cores; each worker needs memory for an emulator. */
     private static final int MOST_WORKERS = 1024;
-    /** Episodes. */
-    private static final int CHECKPOINT_EVERY = 100;
-    private static final int PPO_CHECKPOINT_EVERY = 500;
-    /** Of a game, which ends when a side has 21 points. */
-    static final int HIGHEST_REWARD = 21;
+    /** The highest return of a game, which ends when a side has 21 points. */
+    static final int HIGHEST_RETURN = 21;
 
     @Spec
     private CommandSpec spec;
@@ -60,8 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
     private String run;
 
     @Option(names = "--checkpoint-every", paramLabel = "N",
-            description = "episodes from one checkpoint to the next (default: 100; PPO: 500, for its checkpoints are larger)")
-    private Integer checkpointEvery;
+            description = "how far to go from one checkpoint to the next, in what {GOALS} counts (default: {CHECKPOINTS})")
+    private Long checkpointEvery;
 
     @Option(names = "--workers", paramLabel = "N",
             description = "threads that play and learn (default: the processor's cores); their number changes nothing in"
@@ -69,11 +65,11 @@ public final class TrainCommand implements Callable<Integer> {
     private Integer workers;
 
     @Option(names = "--until", paramLabel = "X",
-            description = "stop when the running mean of the rewards is this high (default: play all episodes or steps)")
+            description = "stop when the running mean of the returns is this high (default: go on to the end)")
     private Double until;
 
     @Mixin
-    private final Spectators spectators = new Spectators();
+    private final TrainingCallbacks callbacks = new TrainingCallbacks();
 
     @Option(names = "--resume", paramLabel = "FOLDER",
             description = "go on with the run in this folder; what decides its result cannot be given beside it")
@@ -89,7 +85,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FlightRecording flight = recording == null ? null : FlightRecording.start(recording);
-        try (spectators; flight) {
+        try (callbacks; flight) {
             return train();
         }
     }
@@ -105,79 +101,73 @@ public final class TrainCommand implements Callable<Integer> {
             throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
         }
         if (until != null) {
-            requireReward("--until", until);
+            requireReturn("--until", until);
         }
-        spectators.check();
+        callbacks.check();
         Kernels kernels = Kernels.selected();
         if (resume != null) {
-            learning.refuseWithResume();
-            refuseWithResume("--rom", "--seed", "--run");
-            try (RunFolder folder = RunFolder.existing(resume)) {
-                TrainingConfig config = folder.readConfig();
-                Cartridge cartridge = Cartridge.named(config.rom());
-                if (!cartridge.md5().equals(config.romMd5())) {
-                    throw new BadInput("The cartridge " + config.rom() + " has the MD5 " + cartridge.md5()
-                            + " but the run in " + resume + " was started with " + config.romMd5()
-                            + "; put that one back to resume.");
-                }
-                String wanted = given("--console") ? console : config.console();
-                return train(config, ConsoleChoice.of(wanted, cartridge), kernels, folder);
-            }
+            return resume(kernels);
         }
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
         TrainingConfig config = learning.config(rom, choice, seed);
-        return train(config, choice, kernels, null);
-    }
-
-    /** Trains in {@code existing}, or in a new folder if there is none. */
-    private int train(TrainingConfig config, ConsoleChoice choice, Kernels kernels, RunFolder existing)
-            throws IOException {
-        long goal = learning.goal(config);
-        Training.requireMemory(config);
-        List<Console> consoles = new ArrayList<>();
-        try {
-            for (int i = Training.consoles(config, workers); i > 0; i--) {
-                consoles.add(choice.open());
-            }
-            Header.print(kernels, choice, config.env(), config.seed());
-            ProgressPrinter printer = new ProgressPrinter(goal, verbose);
-            spectators.add(printer);
-            if (existing != null) {
-                try (Training training = Training.resume(existing, config, consoles, workers, kernels, spectators)) {
-                    spectators.watch(training, config, choice, existing);
-                    return run("Resuming", training, goal, existing, printer);
-                }
-            }
-            try (RunFolder folder = RunFolder.create(newFolder(config.env()), config);
-                    Training training = Training.start(folder, config, consoles, workers, kernels, spectators)) {
-                spectators.watch(training, config, choice, folder);
-                return run("Training in", training, goal, folder, printer);
-            }
-        } finally {
-            consoles.forEach(Console::close);
+        try (Learner learner = learner(config, choice, kernels);
+                RunFolder folder = RunFolder.create(newFolder(config.env().name()), config);
+                Training training = Training.start(folder, learner)) {
+            return run("Training in", training, config, choice, folder, kernels);
         }
     }
 
-    /** Trains; the first Ctrl-C makes the training save and return, the second ends the JVM at once. */
-    private int run(String verb, Training training, long goal, RunFolder folder, ProgressPrinter printer) {
-        String unit = training.countsSteps() ? "step" : "episode";
-        System.out.printf("%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, training.progress() + 1, goal);
-        printer.start(training);
+    private int resume(Kernels kernels) throws IOException {
+        learning.refuseWithResume();
+        refuseWithResume("--rom", "--seed", "--run");
+        try (RunFolder folder = RunFolder.existing(resume)) {
+            TrainingConfig config = folder.readConfig();
+            Cartridge cartridge = Cartridge.named(config.rom());
+            if (!cartridge.md5().equals(config.romMd5())) {
+                throw new BadInput("The cartridge " + config.rom() + " has the MD5 " + cartridge.md5()
+                        + " but the run in " + resume + " was started with " + config.romMd5()
+                        + "; put that one back to resume.");
+            }
+            ConsoleChoice choice = ConsoleChoice.of(given("--console") ? console : config.console(), cartridge);
+            try (Learner learner = learner(config, choice, kernels); Training training = Training.resume(folder, learner)) {
+                return run("Resuming", training, config, choice, folder, kernels);
+            }
+        }
+    }
+
+    /** Creates the learner; refuses what cannot be trained before a folder is created. */
+    private Learner learner(TrainingConfig config, ConsoleChoice choice, Kernels kernels) {
+        learning.goal(config);
+        config.algorithm().requireMemory(config.settings());
+        Learner learner =
+                config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), workers, kernels);
+        Header.print(kernels, choice, config.env().name(), config.seed());
+        return learner;
+    }
+
+    /** Trains; the first Ctrl-C makes the training save and return, the second one ends the JVM at once. */
+    private int run(String verb, Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, Kernels kernels)
+            throws IOException {
+        Learner learner = training.learner();
+        long goal = learning.goal(config);
+        String unit = learner.unit().singular();
+        System.out.printf("%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, learner.progress() + 1, goal);
+        callbacks.open(training, config, choice, folder, goal, verbose, kernels);
         int[] status = {0};
         Interrupts.onFirst(signalStatus -> {
             status[0] = signalStatus;
             training.stop();
         });
         double target = until != null ? until : Double.POSITIVE_INFINITY;
-        training.run(goal, target, checkpointEvery != null ? checkpointEvery
-                : training.countsSteps() ? PPO_CHECKPOINT_EVERY : CHECKPOINT_EVERY);
-        spectators.report(training, folder);
-        System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, training.progress());
+        training.run(goal, target, checkpointEvery != null ? checkpointEvery : config.algorithm().checkpointEvery(), callbacks);
+        callbacks.report(training, folder);
+        System.out.printf("Saved %s after %s %,d.%n", folder.checkpoint(), unit, learner.progress());
         if (training.reached(target)) {
             System.out.printf("The running mean has reached %.2f.%n", training.runningMean());
         }
-        if (training.progress() < goal) {
-            System.out.printf("Stopped; go on with: train --resume %s --%ss %d%n", folder.path(), unit, goal);
+        if (learner.progress() < goal) {
+            System.out.printf("Stopped; go on with: train --resume %s %s %d%n", folder.path(),
+                    config.algorithm().goal().option(), goal);
         }
         return status[0];
     }
@@ -213,10 +203,10 @@ public final class TrainCommand implements Callable<Integer> {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    /** Refuses what no game's reward, and so no mean of rewards, can be. */
-    static void requireReward(String option, double value) {
-        if (!(Math.abs(value) <= HIGHEST_REWARD)) {
-            throw new BadInput(option + " is " + value + "; it takes a number from -" + HIGHEST_REWARD + " to " + HIGHEST_REWARD
+    /** Refuses a value that no return of a game, and so no mean of returns, can have. */
+    static void requireReturn(String option, double value) {
+        if (!(Math.abs(value) <= HIGHEST_RETURN)) {
+            throw new BadInput(option + " is " + value + "; it takes a number from -" + HIGHEST_RETURN + " to " + HIGHEST_RETURN
                     + ".");
         }
     }

@@ -11,23 +11,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
-import pixelpong.run.Champion;
+import pixelpong.rollout.Agent;
+import pixelpong.run.Checkpoint;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.PretrainedAgent;
 import pixelpong.run.RunFolder;
 import pixelpong.show.Dashboard;
-import pixelpong.show.Facts;
-import pixelpong.show.Mind;
+import pixelpong.show.PageInfo;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
-/** {@code watch}: shows an agent at play in the browser. */
+/** {@code watch}: shows an agent's games in the browser. */
 @Command(name = "watch", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Shows the games of a checkpoint in the browser, with what the network sees and thinks. A checkpoint that"
                 + " is replaced meanwhile, by a training say, plays from the next game on.")
 public final class WatchCommand implements Callable<Integer> {
-    private static final int FRAMES_A_PICTURE = 1;
+    private static final int FRAMES_PER_PICTURE = 1;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", description = "who plays (default: the trained agent that comes with the program)")
+    @Option(names = "--checkpoint", paramLabel = "FILE",
+            description = "who plays (default: the trained agent that comes with the program)")
     private Path checkpoint;
 
     @Mixin
@@ -36,46 +38,47 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     private final PageOptions page = new PageOptions();
 
-    private Mind mind;
+    private Agent agent;
     private FileTime written;
-    private long episodesTold;
+    private long episodesShown;
 
     @Override
     public Integer call() throws InterruptedException {
         if (checkpoint == null) {
-            checkpoint = Champion.checkpoint();
+            checkpoint = PretrainedAgent.checkpoint();
         }
         Kernels kernels = Kernels.selected();
-        read(kernels); // a file that is none is refused before anything is opened
+        read(kernels); // refuses an unreadable checkpoint before anything is opened
         EnvPreset preset = game.preset(checkpoint);
         ConsoleChoice choice = game.console(checkpoint);
         try (Dashboard dashboard = page.open()) {
             Map<String, String> rows = Header.rows(kernels, choice, preset.name(), game.seed());
             rows.put("checkpoint", checkpoint.toString());
-            tellEpisodes(dashboard);
-            dashboard.start(new Facts("watch", checkpoint.toString(), rows), choice.open(), preset, () -> {
+            showEpisodes(dashboard);
+            dashboard.start(new PageInfo("watch", checkpoint.toString(), rows,
+                    RunFolder.metricsBeside(checkpoint).names()), choice.open(kernels), preset, () -> {
                 if (read(kernels)) {
-                    tellEpisodes(dashboard);
+                    showEpisodes(dashboard);
                 }
-                return mind;
-            }, game.seed(), FRAMES_A_PICTURE);
+                return agent;
+            }, game.seed(), FRAMES_PER_PICTURE);
             PageOptions.serve(dashboard);
         }
         return 0;
     }
 
-    /** Reads the checkpoint if it has changed; true if it has. One that cannot be read later on leaves the old one at play. */
+    /** Reads the checkpoint if it has changed, and returns whether it has. If it is unreadable later on, the old agent stays. */
     private boolean read(Kernels kernels) {
         try {
             FileTime now = Files.exists(checkpoint) ? Files.getLastModifiedTime(checkpoint) : null;
-            if (mind != null && (now == null || now.equals(written))) {
+            if (agent != null && (now == null || now.equals(written))) {
                 return false;
             }
-            mind = Mind.read(checkpoint, kernels);
+            agent = Agent.sampling(Checkpoint.readPolicy(checkpoint, kernels));
             written = now;
             return true;
         } catch (IOException | BadInput e) {
-            if (mind == null) {
+            if (agent == null) {
                 throw e instanceof BadInput bad ? bad : new BadInput("The checkpoint " + checkpoint + " cannot be read (" + e
                         + "); give a readable file.");
             }
@@ -83,12 +86,12 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells how the training of the checkpoint went, if it lies in a run's folder. */
-    private void tellEpisodes(Dashboard dashboard) {
-        for (EpisodeReport report : RunFolder.metricsBeside(checkpoint)) {
-            if (report.episode() > episodesTold) {
+    /** Shows the metrics of the checkpoint's training, if it is in a run's folder. */
+    private void showEpisodes(Dashboard dashboard) {
+        for (EpisodeReport report : RunFolder.metricsBeside(checkpoint).episodes()) {
+            if (report.episode() > episodesShown) {
                 dashboard.add(report);
-                episodesTold = report.episode();
+                episodesShown = report.episode();
             }
         }
     }

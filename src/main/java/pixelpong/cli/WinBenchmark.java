@@ -15,33 +15,34 @@ import picocli.CommandLine.Option;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Recipe;
+import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
 import pixelpong.show.Evaluation;
-import pixelpong.show.Mind;
-import pixelpong.show.Player;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * {@code benchmark win}: how long a recipe takes to an agent that wins, and how well that plays.
+ * {@code benchmark win}: measures how long a recipe takes to train a winning agent, and how well the agent plays.
  *
- * <p>A training ends when the running mean of its rewards is high enough, or at the recipe's last step.
+ * <p>A training ends when the running mean of its returns is high enough, or at the recipe's goal.
  *
- * <p>Every seed is trained in a JVM of its own, and its time is that of the whole process, start of the JVM and last
- * checkpoint included. What it has learned then plays with frozen weights in the emulator, games that training never saw.
+ * <p>Each seed is trained in a separate JVM. Its time is that of the whole process, including the start of the JVM and the last
+ * checkpoint. The trained policy then plays in the emulator, in games that were not part of the training.
  */
 @Command(name = "win", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Trains a recipe with several seeds until they reach a target, or a limit; lets the frozen agents play in"
                 + " the emulator, and prints a table.")
 final class WinBenchmark implements Callable<Integer> {
-    /** Games are drawn from seeds far from those of training. */
+    /** The evaluation's seeds are far from those of training. */
     private static final long EVALUATION_SEED = 1_000_000;
-    private static final int BAD_INPUT = 2;
     private static final double NANOS_A_MINUTE = 60e9;
     /**
-     * The running mean lags behind and is of drawn actions, but it is of an agent that still learns in large steps: where it has just
-     * reached the target, the weights of that moment may play worse.
+     * The running mean lags behind the policy and includes sampled actions, but the policy still changes in large steps: when the
+     * mean has just reached the target, the weights of that moment may play worse.
      */
     private static final double MARGIN = 1.5;
 
@@ -67,14 +68,14 @@ final class WinBenchmark implements Callable<Integer> {
     private int games;
 
     @Option(names = "--limit", paramLabel = "N",
-            description = "the most steps (episodes with REINFORCE) of each seed (default: the recipe's)")
+            description = "the goal of each seed, in the unit of its algorithm (default: the recipe's)")
     private Long limit;
 
     @Option(names = "--target", paramLabel = "X", defaultValue = "18", description = "the mean that a seed has to reach")
     private double target;
 
     @Option(names = "--until", paramLabel = "X",
-            description = "a training stops when the running mean of its rewards is this high (default: " + MARGIN
+            description = "a training stops when the running mean of its returns is this high (default: " + MARGIN
                     + " points above the target; 21 for never)")
     private Double until;
 
@@ -93,11 +94,11 @@ final class WinBenchmark implements Callable<Integer> {
         if (!console.equals(ConsoleChoice.JAVA) && !console.equals(ConsoleChoice.ALE)) {
             throw new BadInput("--console is '" + console + "'; it takes java or ale.");
         }
-        TrainCommand.requireReward("--target", target);
+        TrainCommand.requireReturn("--target", target);
         if (until == null) {
-            until = Math.min(target + MARGIN, TrainCommand.HIGHEST_REWARD);
+            until = Math.min(target + MARGIN, TrainCommand.HIGHEST_RETURN);
         }
-        TrainCommand.requireReward("--until", until);
+        TrainCommand.requireReturn("--until", until);
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
         }
@@ -107,7 +108,7 @@ final class WinBenchmark implements Callable<Integer> {
         Kernels kernels = Kernels.selected();
         ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
         ConsoleChoice training = ConsoleChoice.of(console, Cartridge.named(trainingRom()));
-        EnvPreset preset = EnvPreset.named(Recipe.named(recipe).values().get("--env"));
+        EnvPreset preset = Recipe.named(recipe).settings().get(Algorithm.ENV);
         int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
@@ -122,7 +123,8 @@ final class WinBenchmark implements Callable<Integer> {
             Path run = folder.resolve("seed-" + seed);
             double minutes = train(seed, run);
             Path checkpoint = run.resolve("checkpoint.npz");
-            Evaluation evaluation = Evaluation.play(emulator, preset, () -> player(checkpoint, kernels),
+            Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
+            Evaluation evaluation = Evaluation.play(() -> emulator.open(kernels), preset, () -> agent(policy.copy()),
                     EVALUATION_SEED + seed, games, workers);
             System.out.printf("%6d %8.2f %,12d %,13d %,9d %8.2f %6.2f %5d %5d%n", seed, minutes,
                     count(checkpoint, "steps"), count(checkpoint, "frames"), count(checkpoint, "episodes"),
@@ -145,12 +147,11 @@ final class WinBenchmark implements Callable<Integer> {
         return trainRom != null ? trainRom : rom;
     }
 
-    private Player player(Path checkpoint, Kernels kernels) {
-        Mind mind = Mind.read(checkpoint, kernels);
-        return sample ? Player.agent(mind) : Player.greedy(mind);
+    private Agent agent(Policy policy) {
+        return sample ? Agent.sampling(policy) : Agent.greedy(policy);
     }
 
-    /** Trains in a JVM like this one; returns the minutes it took. */
+    /** Trains in a JVM with the same options as this one; returns the time in minutes. */
     private double train(long seed, Path run) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -159,15 +160,14 @@ final class WinBenchmark implements Callable<Integer> {
                 "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString(), "--until",
                 until.toString()));
         if (limit != null) {
-            command.addAll(List.of(Recipe.named(recipe).ppo() ? "--steps" : "--episodes", limit.toString()));
+            command.addAll(List.of(Recipe.named(recipe).algorithm().goal().option(), limit.toString()));
         }
-        Path scratch = TemporaryFolder.create();
-        Path log = scratch.resolve("log");
-        try {
+        try (TemporaryFolder scratch = new TemporaryFolder()) {
+            Path log = scratch.path().resolve("log");
             long start = System.nanoTime();
             int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
             double minutes = (System.nanoTime() - start) / NANOS_A_MINUTE;
-            if (status == BAD_INPUT) {
+            if (status == BadInput.EXIT_STATUS) {
                 List<String> said = Files.readAllLines(log);
                 throw new BadInput(said.isEmpty() ? "The training of seed " + seed + " was refused." : said.get(said.size() - 1));
             }
@@ -176,9 +176,6 @@ final class WinBenchmark implements Callable<Integer> {
                         + Files.readString(log));
             }
             return minutes;
-        } finally {
-            Files.deleteIfExists(log);
-            Files.delete(scratch);
         }
     }
 }

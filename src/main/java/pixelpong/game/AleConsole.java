@@ -11,34 +11,34 @@ import java.util.concurrent.TimeoutException;
 import org.bytedeco.ale.ALEInterface;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
+import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * The game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
+ * Plays the game in the Arcade Learning Environment, 0.7.3, through its JavaCPP presets.
  *
- * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #look}, {@link #difference}, {@link #frame} and
- * {@link #screen} do not. One instance belongs to one thread; several play side by side on several threads.
+ * <p>Allocates in the constructor only. One instance belongs to one thread; several can play in parallel on several threads.
  */
 public final class AleConsole implements Console {
-    /** Where there are native libraries. */
+    /** The platforms that have native libraries. */
     static final String PLATFORMS = "linux-x86_64, macosx-x86_64 and windows-x86_64";
 
-    /** Loading touches the emulator's global state, so only one instance does it at a time. */
+    /** The lock for loading, which changes the emulator's global state. */
     private static final Object LOADING = new Object();
-    /** Loading takes a fraction of a second. A file that is no game can keep the emulator, in native code, for ever. */
+    /** Loading takes a fraction of a second, but a file that is not a game can keep the native code busy forever. */
     private static final int PATIENCE_SECONDS = 10;
 
     /**
-     * The original leaves a game for its attract mode after this many frames, with a false reward and without an end: for us the game is
-     * over there.
+     * The original switches to its attract mode after this many frames, with a false reward and without an end, so the game is
+     * truncated there.
      */
     private static final int LONGEST_GAME_OF_THE_ORIGINAL = 65_208;
 
-    /** A picture in which nothing is visible: the background in play, so that few pixels differ from it. */
+    /** A picture in which nothing is visible. It has the background in play, so that few pixels differ from it. */
     private static final byte[] NOTHING = new byte[Screen.SIZE];
 
     static {
@@ -46,6 +46,7 @@ public final class AleConsole implements Console {
     }
 
     private final ALEInterface ale;
+    private final Kernels kernels;
     private final BytePointer pixels; // palette indices [210][160], inside the emulator
     private byte[] now = new byte[Screen.SIZE];
     private byte[] before = new byte[Screen.SIZE];
@@ -54,14 +55,15 @@ public final class AleConsole implements Console {
     private int looks; // since the reset
 
     /**
-     * Loads a cartridge; the emulator has to {@linkplain #runsHere() run here}.
+     * Loads a cartridge; requires that the emulator {@linkplain #runsHere() runs here}.
      *
-     * @throws BadInput if the emulator makes no game of the cartridge
+     * @throws BadInput if the emulator finds no game in the cartridge
      */
-    public AleConsole(Cartridge cartridge) {
+    public AleConsole(Cartridge cartridge, Kernels kernels) {
+        this.kernels = kernels;
         synchronized (LOADING) {
             ale = new ALEInterface();
-            // Frame skip and stickiness are drawn in Java (PongEnv); the game itself has no randomness.
+            // Frame skip and sticky actions are drawn in Java (PongEnv); the game itself has no randomness.
             ale.setInt("frame_skip", 1);
             ale.setFloat("repeat_action_probability", 0f);
             ale.setInt("random_seed", 1);
@@ -82,26 +84,19 @@ public final class AleConsole implements Console {
         }
     }
 
-    /** This platform as the emulator's presets call it. */
+    /** The name of this platform in the emulator's presets. */
     static String platform() {
         return Loader.getPlatform();
     }
 
-    /** The emulator reads files only, and tells the game by the file's name. */
+    /** The emulator can only read files, and recognises the game by the file's name. */
     private void load(Cartridge cartridge) {
-        try {
-            Path folder = TemporaryFolder.create();
-            Path file = folder.resolve("pong.bin");
-            try {
-                Files.write(file, cartridge.image());
-                if (cartridge.isKnown()) {
-                    ale.loadROM(file.toString());
-                } else {
-                    loadPatiently(file, cartridge.name());
-                }
-            } finally {
-                Files.deleteIfExists(file);
-                Files.delete(folder);
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            Path file = Files.write(folder.path().resolve("pong.bin"), cartridge.image());
+            if (cartridge.isKnown()) {
+                ale.loadROM(file.toString());
+            } else {
+                loadPatiently(file, cartridge.name());
             }
         } catch (IOException e) {
             throw TemporaryFolder.unusable(e);
@@ -111,7 +106,7 @@ public final class AleConsole implements Console {
     private void loadPatiently(Path file, String name) {
         FutureTask<Void> loading = new FutureTask<>(() -> ale.loadROM(file.toString()), null);
         Thread thread = new Thread(loading, "loading");
-        thread.setDaemon(true); // the JVM can end although the emulator does not
+        thread.setDaemon(true); // the JVM can end even if the emulator hangs
         thread.start();
         try {
             loading.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -131,17 +126,22 @@ public final class AleConsole implements Console {
     }
 
     @Override
-    public int act(int action) {
+    public int act(Action action) {
         if (frames == longestGame) {
             return 0;
         }
         frames++;
-        return ale.act(action);
+        return ale.act(action.code());
     }
 
     @Override
-    public boolean over() {
-        return frames == longestGame || ale.game_over();
+    public boolean terminated() {
+        return ale.game_over();
+    }
+
+    @Override
+    public boolean truncated() {
+        return frames == longestGame;
     }
 
     @Override
@@ -154,17 +154,17 @@ public final class AleConsole implements Console {
     }
 
     @Override
-    public void difference(Observation difference) {
+    public void difference(SparsePixels difference) {
         if (looks > 1) {
-            difference.difference(now, before);
+            difference.difference(now, before, kernels);
         } else {
             difference.clear();
         }
     }
 
     @Override
-    public void frame(Observation visible) {
-        visible.difference(now, NOTHING);
+    public void frame(SparsePixels visible) {
+        visible.difference(now, NOTHING, kernels);
     }
 
     @Override

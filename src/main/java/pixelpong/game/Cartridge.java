@@ -13,30 +13,41 @@ import java.util.Locale;
 import pixelpong.util.BadInput;
 
 /**
- * A Pong cartridge, read and checked in Java: the emulator would end the whole JVM over a file it does not like.
+ * A Pong cartridge, read and checked in Java, since the emulator ends the whole JVM if it does not accept a file.
  *
- * @param name what the user called it: {@code pixelpong}, or a path
- * @param image the bytes, 2 or 4 KiB; not to be changed
- * @param md5 the digest of the image in lower-case hexadecimal
+ * @param name as given by the user: {@code pixelpong}, {@code original}, or a path
+ * @param image the bytes, 2 or 4 KiB
+ * @param md5 the image's MD5 in lower-case hexadecimal
  */
 public record Cartridge(String name, byte[] image, String md5) {
     /** The name of our own free cartridge. */
     public static final String OWN = "pixelpong";
-    /** The name under which {@link #ORIGINAL_PATH} is offered. */
+    /** The name for the cartridge at {@link #ORIGINAL_PATH}. */
     public static final String ORIGINAL = "original";
-    /** Where a user puts Atari's cartridge. */
+    /** Where the user puts Atari's cartridge. */
     public static final Path ORIGINAL_PATH = Path.of("roms", "original", "pong.bin");
-    /** The digest by which the emulator knows Atari's cartridge whatever its file is called. */
+    /** The MD5 by which the emulator recognises Atari's cartridge under any file name. */
     public static final String ORIGINAL_MD5 = "60e0ea3cbe0913d39803477945e9e5ec";
 
     private static final int SMALL = 2048;
     private static final int LARGE = 4096;
 
+    /** Copies the image. */
+    public Cartridge {
+        image = image.clone();
+    }
+
+    /** A copy of the bytes. */
+    @Override
+    public byte[] image() {
+        return image.clone();
+    }
+
     /**
-     * The cartridge a user asked for.
+     * The cartridge for the option {@code --rom}.
      *
      * @param rom {@link #OWN}, {@link #ORIGINAL}, or the path of a file
-     * @throws BadInput if there is no such cartridge, or it is not one
+     * @throws BadInput if the cartridge does not exist, or the file is not a cartridge
      */
     public static Cartridge named(String rom) {
         return switch (rom) {
@@ -55,17 +66,17 @@ public record Cartridge(String name, byte[] image, String md5) {
         }
     }
 
-    /** Whether this is one of the two cartridges that are known to be Pong: our own, and the original. */
+    /** Whether this is one of the two cartridges known to be Pong: our own, or the original. */
     boolean isKnown() {
         return isOriginal() || md5.equals(own().md5);
     }
 
-    /** Whether this is Atari's. */
+    /** Whether this is Atari's cartridge. */
     boolean isOriginal() {
         return md5.equals(ORIGINAL_MD5);
     }
 
-    /** Our own free cartridge, from inside the jar. */
+    /** Our own free cartridge, from the jar. */
     public static Cartridge own() {
         try (InputStream in = Cartridge.class.getResourceAsStream("pong.bin")) {
             if (in == null) {
@@ -77,7 +88,7 @@ public record Cartridge(String name, byte[] image, String md5) {
         }
     }
 
-    /** Atari's cartridge, if the user put it into the current folder's {@code roms/original} or the project's. */
+    /** Atari's cartridge, if the user put it into {@code roms/original} of the current folder or of the project. */
     private static Cartridge original() {
         if (Files.exists(ORIGINAL_PATH)) {
             return read(ORIGINAL_PATH, ORIGINAL);
@@ -90,7 +101,7 @@ public record Cartridge(String name, byte[] image, String md5) {
                 + ") at " + inProject + " to use --rom original.");
     }
 
-    /** The folder above {@code target}, in which the jar or the classes lie. */
+    /** The folder above {@code target}, which contains the jar or the classes. */
     private static Path projectFolder() {
         try {
             Path code = Path.of(Cartridge.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -124,7 +135,7 @@ public record Cartridge(String name, byte[] image, String md5) {
             throw new BadInput(what + "cannot be read (" + e.getMessage() + "); give a readable file.");
         }
         Cartridge cartridge = of(name, image);
-        // The emulator chooses the game by the digest or by the name, and takes no other way to learn which game it is.
+        // The emulator recognises the game only by the MD5 or by the file's name.
         if (!cartridge.isOriginal() && !stem(path).equals("pong")) {
             throw new BadInput(what + "is not the original and not called pong; rename it to pong.bin if it is a Pong"
                     + " cartridge.");

@@ -1,16 +1,17 @@
 package pixelpong.game;
 
+import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
 /**
- * Which console plays: the emulator with a cartridge in it, or the game in plain Java.
+ * The console to play on: the emulator with a cartridge, or the game in plain Java.
  *
  * @param name {@link #ALE} or {@link #JAVA}
- * @param cartridge what is played; the Java console reads none, but plays exactly as our own does
- * @param fallbackReason why {@link #AUTO} settled for the Java console, a sentence; or null where it did not have to
+ * @param cartridge what is played; the Java console does not read it, but plays exactly as our own cartridge does
+ * @param fallbackReason a sentence that says why {@link #AUTO} chose the Java console; null otherwise
  */
 public record ConsoleChoice(String name, Cartridge cartridge, String fallbackReason) {
-    /** The emulator where it runs, else the Java console. */
+    /** The emulator if it runs here, else the Java console. */
     public static final String AUTO = "auto";
     /** The emulator. */
     public static final String ALE = "ale";
@@ -18,10 +19,10 @@ public record ConsoleChoice(String name, Cartridge cartridge, String fallbackRea
     public static final String JAVA = "java";
 
     /**
-     * Chooses.
+     * Chooses a console for a cartridge.
      *
      * @param console {@link #AUTO}, {@link #ALE} or {@link #JAVA}
-     * @throws BadInput if there is no such console, it does not run here, or it does not play that cartridge
+     * @throws BadInput if there is no such console, it does not run here, or it cannot play the cartridge
      */
     public static ConsoleChoice of(String console, Cartridge cartridge) {
         return switch (console) {
@@ -55,8 +56,8 @@ public record ConsoleChoice(String name, Cartridge cartridge, String fallbackRea
         return new ConsoleChoice(JAVA, cartridge, fallbackReason);
     }
 
-    /** A console of this kind, ready to play; each belongs to one thread. */
-    public Console open() {
-        return name.equals(ALE) ? new AleConsole(cartridge) : new JavaConsole();
+    /** Opens a console of this kind; each belongs to one thread. */
+    public Console open(Kernels kernels) {
+        return name.equals(ALE) ? new AleConsole(cartridge, kernels) : new JavaConsole();
     }
 }

@@ -5,15 +5,15 @@ import java.util.stream.Collectors;
 import pixelpong.util.BadInput;
 
 /**
- * How an environment of Gym's name wraps the game.
+ * The parameters of one of Gym's environments.
  *
  * @param name Gym's name
- * @param minFrames the least number of frames a step
- * @param maxFrames the greatest; each step draws uniformly between both
- * @param stickiness the probability that a frame repeats the action of the frame before (Machado et al. 2018, "Revisiting
+ * @param minFrames the minimum number of frames in a step
+ * @param maxFrames the maximum; each step draws uniformly between the two
+ * @param stickiness the probability that a frame repeats the action of the previous frame (Machado et al. 2018, "Revisiting
  *     the Arcade Learning Environment")
- * @param maxSteps the step after which an episode is cut
- * @param maxEpisodeFrames the frame after which an episode is cut
+ * @param maxSteps the step after which an episode is truncated
+ * @param maxEpisodeFrames the frame after which an episode is truncated
  */
 public record EnvPreset(String name, int minFrames, int maxFrames, double stickiness, int maxSteps, int maxEpisodeFrames) {
     private static final int UNLIMITED = Integer.MAX_VALUE;
@@ -28,7 +28,7 @@ public record EnvPreset(String name, int minFrames, int maxFrames, double sticki
             new EnvPreset("PongNoFrameskip-v4", 1, 1, 0, 400_000, UNLIMITED),
             new EnvPreset("ALE/Pong-v5", 4, 4, 0.25, 27_000, 108_000));
 
-    /** The preset of that name; a {@link BadInput} lists the names there are. */
+    /** The preset with that name; a {@link BadInput} lists the names if there is none. */
     public static EnvPreset named(String name) {
         for (EnvPreset preset : ALL) {
             if (preset.name.equals(name)) {
@@ -37,5 +37,11 @@ public record EnvPreset(String name, int minFrames, int maxFrames, double sticki
         }
         String names = ALL.stream().map(EnvPreset::name).collect(Collectors.joining(", "));
         throw new BadInput("There is no environment '" + name + "'; --env takes one of " + names + ".");
+    }
+
+    /** The name in options and files. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,21 +1,20 @@
 package pixelpong.game;
 
-import pixelpong.pixels.Observation;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.pixels.Screen;
 
 /**
- * The game without an emulator: the rules in plain Java, exact to the frame, several hundred times as fast.
+ * The game without an emulator: the rules in plain Java, exact to the frame and several hundred times as fast.
  *
- * <p>The constructor allocates; {@link #reset}, {@link #act}, {@link #look}, {@link #difference}, {@link #frame} and
- * {@link #screen} do not. One instance belongs to one thread.
+ * <p>Allocates in the constructor only. One instance belongs to one thread.
  *
- * <p>An observation needs no picture: the 80x80 frame holds two paddles and a ball, so what changed since the last look
- * follows from where these three were and are. A paddle is two cells wide and eight high, the ball one wide and one to three high.
- * The agent sees no difference between the colours of a reset and those of play.
+ * <p>An observation needs no picture: the 80x80 frame shows two paddles and a ball, so the difference follows from their old and
+ * new positions. In the frame, a paddle is two pixels wide and eight high, the ball one wide and one to three high. The agent sees
+ * no difference between the colours of a reset and those in play.
  */
 public final class JavaConsole implements Console {
     private static final int SIDE = Screen.FRAME_SIDE;
-    /** A frame is looked at in quarters, for 40 rows or columns fit into the bits of a {@code long}. */
+    /** A frame is processed in quarters, since 40 rows or columns fit into the bits of a {@code long}. */
     private static final int HALF = SIDE / 2;
     private static final long HALF_BITS = (1L << HALF) - 1;
 
@@ -23,9 +22,9 @@ public final class JavaConsole implements Console {
     private static final long COMPUTER_COLUMNS = columns(PongGame.COMPUTER_COLUMN);
     private static final long AGENT_COLUMNS = columns(PongGame.AGENT_COLUMN - HALF * Screen.STRIDE);
 
-    private static final int PADDLE_CELLS = PongGame.PADDLE_HEIGHT / Screen.STRIDE;
+    private static final int PADDLE_ROWS = PongGame.PADDLE_HEIGHT / Screen.STRIDE;
 
-    /** Nothing is visible. */
+    /** No object is visible. */
     private static final Sight NOWHERE = new Sight();
 
     private final PongGame game = new PongGame();
@@ -33,7 +32,7 @@ public final class JavaConsole implements Console {
     private final Sight before = new Sight();
     private int looks; // since the reset
 
-    /** A console that is ready to play. */
+    /** Creates a console that is ready to play. */
     public JavaConsole() {
         reset();
     }
@@ -49,13 +48,19 @@ public final class JavaConsole implements Console {
     }
 
     @Override
-    public int act(int action) {
+    public int act(Action action) {
         return game.play(action);
     }
 
     @Override
-    public boolean over() {
+    public boolean terminated() {
         return game.over();
+    }
+
+    /** Games always continue until a side has 21 points. */
+    @Override
+    public boolean truncated() {
+        return false;
     }
 
     @Override
@@ -66,7 +71,7 @@ public final class JavaConsole implements Console {
     }
 
     @Override
-    public void difference(Observation difference) {
+    public void difference(SparsePixels difference) {
         difference.clear();
         if (looks > 1) {
             differ(difference, now, before);
@@ -74,30 +79,30 @@ public final class JavaConsole implements Console {
     }
 
     @Override
-    public void frame(Observation visible) {
+    public void frame(SparsePixels visible) {
         visible.clear();
         differ(visible, now, NOWHERE);
     }
 
-    private static void differ(Observation difference, Sight now, Sight before) {
+    private static void differ(SparsePixels difference, Sight now, Sight before) {
         differ(difference, now, before, 0);
         differ(difference, now, before, HALF);
     }
 
-    /** Adds what changed in half of the rows. */
-    private static void differ(Observation difference, Sight now, Sight before, int firstRow) {
-        long computerNow = rows(now.computer, PADDLE_CELLS, firstRow);
-        long computerBefore = rows(before.computer, PADDLE_CELLS, firstRow);
-        long agentNow = rows(now.agent, PADDLE_CELLS, firstRow);
-        long agentBefore = rows(before.agent, PADDLE_CELLS, firstRow);
-        long ballNow = rows(now.ball, now.ballCells, firstRow);
-        long ballBefore = rows(before.ball, before.ballCells, firstRow);
-        // A row in which the ball stood still, if any, is looked at in vain.
+    /** Adds the changes in half of the rows. */
+    private static void differ(SparsePixels difference, Sight now, Sight before, int firstRow) {
+        long computerNow = rows(now.computer, PADDLE_ROWS, firstRow);
+        long computerBefore = rows(before.computer, PADDLE_ROWS, firstRow);
+        long agentNow = rows(now.agent, PADDLE_ROWS, firstRow);
+        long agentBefore = rows(before.agent, PADDLE_ROWS, firstRow);
+        long ballNow = rows(now.ball, now.ballRows, firstRow);
+        long ballBefore = rows(before.ball, before.ballRows, firstRow);
+        // Rows with a ball that has not moved are included although they may not have changed.
         long changed = computerNow ^ computerBefore | agentNow ^ agentBefore | ballNow | ballBefore;
         for (; changed != 0; changed &= changed - 1) {
             int i = Long.numberOfTrailingZeros(changed);
             int pixel = (firstRow + i) * SIDE;
-            // In each half of the row: the paddle's columns and the ball's.
+            // In each half of the row: the columns of the paddle and of the ball.
             differ(difference, pixel, bits(computerNow, i, COMPUTER_COLUMNS) | bits(ballNow, i, now.ballLeft),
                     bits(computerBefore, i, COMPUTER_COLUMNS) | bits(ballBefore, i, before.ballLeft));
             differ(difference, pixel + HALF, bits(agentNow, i, AGENT_COLUMNS) | bits(ballNow, i, now.ballRight),
@@ -105,15 +110,15 @@ public final class JavaConsole implements Console {
         }
     }
 
-    /** Adds what changed in half a row. */
-    private static void differ(Observation difference, int firstPixel, long now, long before) {
+    /** Adds the changes in half a row. */
+    private static void differ(SparsePixels difference, int firstPixel, long now, long before) {
         for (long changed = now ^ before; changed != 0; changed &= changed - 1) {
             int i = Long.numberOfTrailingZeros(changed);
             difference.add(firstPixel + i, (now >>> i & 1) == 0);
         }
     }
 
-    /** {@code columns} if bit {@code row} is set, else nothing. */
+    /** {@code columns} if bit {@code row} is set, else 0. */
     private static long bits(long rows, int row, long columns) {
         return -(rows >>> row & 1) & columns;
     }
@@ -135,31 +140,31 @@ public final class JavaConsole implements Console {
 
     @Override
     public void close() {
-        // Nothing is held but memory.
+        // There is nothing to release.
     }
 
-    /** Where the three objects stand in an 80x80 frame; rows may lie outside it. */
+    /** The positions of the three objects in an 80x80 frame; rows may lie outside it. */
     private static final class Sight {
         private int computer = SIDE;
         private int agent = SIDE;
         private int ball = SIDE;
-        private int ballCells;
+        private int ballRows;
         private long ballLeft; // the ball's column as a bit, if it is in the left half
         private long ballRight; // and if it is in the right half
 
         void look(PongGame game) {
-            computer = cellRow(game.computerTop());
-            agent = cellRow(game.agentTop());
-            // One of the ball's two columns is even; the one after the last is the first.
+            computer = frameRow(game.computerTop());
+            agent = frameRow(game.agentTop());
+            // One of the ball's two columns is even; the columns wrap around.
             int column = (game.ballColumn() + 1) / Screen.STRIDE % SIDE;
-            ball = cellRow(game.ballTop(column * Screen.STRIDE));
-            ballCells = cellRow(game.ballEnd(column * Screen.STRIDE)) - ball;
+            ball = frameRow(game.ballTop(column * Screen.STRIDE));
+            ballRows = frameRow(game.ballEnd(column * Screen.STRIDE)) - ball;
             ballLeft = column < HALF ? 1L << column : 0;
             ballRight = column < HALF ? 0 : 1L << column - HALF;
         }
 
-        /** The first cell at or below a picture row. */
-        private static int cellRow(int row) {
+        /** The first row of the frame at or below a row of the picture. */
+        private static int frameRow(int row) {
             return row - Screen.FIRST_ROW + 1 >> 1;
         }
 
@@ -167,7 +172,7 @@ public final class JavaConsole implements Console {
             computer = other.computer;
             agent = other.agent;
             ball = other.ball;
-            ballCells = other.ballCells;
+            ballRows = other.ballRows;
             ballLeft = other.ballLeft;
             ballRight = other.ballRight;
         }

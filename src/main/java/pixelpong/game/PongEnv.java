@@ -1,88 +1,98 @@
 package pixelpong.game;
 
 import pixelpong.pixels.Observation;
+import pixelpong.pixels.View;
 import pixelpong.util.SplitMix64;
 
 /**
- * A console as Gym presents it: a step is several frames, some of which repeat an older action.
+ * A console with Gymnasium's semantics: a step is several frames, some of which repeat the previous action, and an episode ends by
+ * termination or by truncation.
  *
- * <p>{@link #reset} and {@link #step} allocate nothing; one instance belongs to one thread. Frame skip and stickiness are
- * drawn from the generator that the episode brings, so an episode depends on nothing but that generator and the actions.
+ * <p>Allocates in the constructor only. One instance belongs to one thread. Frame skip and sticky actions are drawn from the
+ * episode's generator, so an episode depends only on that generator and the actions.
  */
 public final class PongEnv {
     private final Console console;
     private final EnvPreset preset;
+    private final Observation observation;
+    private final EpisodeStatistics statistics = new EpisodeStatistics();
     private SplitMix64 random;
-    private int lastAction;
-    private int steps;
+    private Action lastAction;
     private int frames;
 
-    /** Plays on {@code console}, which stays the caller's to close. */
-    public PongEnv(Console console, EnvPreset preset) {
+    /** Creates an environment on {@code console}, which stays the caller's to close. */
+    public PongEnv(Console console, EnvPreset preset, View view) {
         this.console = console;
         this.preset = preset;
-    }
-
-    /** Starts an episode, whose draws all come from {@code random}. */
-    public void reset(SplitMix64 random) {
-        this.random = random;
-        lastAction = Action.NOOP;
-        steps = 0;
-        frames = 0;
-        console.reset();
+        observation = new Observation(view);
     }
 
     /**
-     * Plays one step: 2 to 4 frames, say, fewer when the episode ends among them.
+     * Starts an episode.
      *
-     * @param action a code of {@link Action}
+     * @param episode its number
+     * @param random the generator of all its draws
+     */
+    public void reset(long episode, SplitMix64 random) {
+        this.random = random;
+        lastAction = Action.NOOP;
+        frames = 0;
+        statistics.begin(episode);
+        observation.reset();
+        console.reset();
+    }
+
+    /** Samples the screen; to be called once before every step. The result is always the same object. */
+    public Observation observe() {
+        observation.look(console);
+        return observation;
+    }
+
+    /**
+     * Plays one step: as many frames as the preset draws, fewer if the episode ends.
+     *
      * @return the sum of the frames' rewards
      */
-    public int step(int action) {
+    public int step(Action action) {
         int skip = preset.minFrames();
         if (preset.maxFrames() > skip) {
             skip += random.nextInt(preset.maxFrames() - skip + 1);
         }
         int reward = 0;
+        int before = frames;
         for (int i = 0; i < skip && !done(); i++) {
-            // The emulator's own rule: the draw is made for every frame, and what repeats is the action last played.
+            // The emulator's rule: there is a draw for every frame, and a sticky frame repeats the last action played.
             if (preset.stickiness() == 0 || random.nextDouble() >= preset.stickiness()) {
                 lastAction = action;
             }
             reward += console.act(lastAction);
             frames++;
         }
-        steps++;
+        statistics.add(reward, frames - before);
+        if (done()) {
+            statistics.end(truncated());
+        }
         return reward;
     }
 
-    /** Looks at the screen, once a step. */
-    public void look() {
-        console.look();
+    /** Whether a side has 21 points. */
+    public boolean terminated() {
+        return console.terminated();
     }
 
-    /** Writes what had changed on the screen at the last look since the one before; all zeros at the first look of an episode. */
-    public void difference(Observation difference) {
-        console.difference(difference);
+    /** Whether the preset or the console truncates the episode here. */
+    public boolean truncated() {
+        return !console.terminated()
+                && (console.truncated() || statistics.length() >= preset.maxSteps() || frames >= preset.maxEpisodeFrames());
     }
 
-    /** Writes all that was visible at the last look. */
-    public void frame(Observation visible) {
-        console.frame(visible);
-    }
-
-    /** Whether the episode is over: a side has 21 points, or the preset cuts it here. */
+    /** Whether the episode has terminated or was truncated. */
     public boolean done() {
-        return console.over() || steps >= preset.maxSteps() || frames >= preset.maxEpisodeFrames();
+        return terminated() || truncated();
     }
 
-    /** Steps played in this episode. */
-    public int steps() {
-        return steps;
-    }
-
-    /** Frames played in this episode. */
-    public int frames() {
-        return frames;
+    /** The statistics of the episode so far; not a copy. */
+    public EpisodeStatistics statistics() {
+        return statistics;
     }
 }

@@ -3,62 +3,62 @@ package pixelpong.game;
 /**
  * The rules of the game, frame by frame, exactly as the cartridge plays them.
  *
- * <p>Nothing here allocates after construction; one instance belongs to one thread. There is no randomness: the same
- * actions after a reset always give the same game.
+ * <p>Allocates in the constructor only. One instance belongs to one thread. There is no randomness: the same actions after a
+ * reset always give the same game.
  *
- * <p>Everything is a whole number of picture rows and columns, counted from the top left corner. An object stands where
- * its upper left corner is, hidden parts included. A contact is an overlap of visible pixels in the picture before, as the
- * console's video chip notices it.
+ * <p>All positions are whole picture rows and columns, counted from the top left corner. The position of an object is that of
+ * its upper left corner, hidden parts included. A contact is an overlap of visible pixels in the previous picture, as the
+ * console's video chip registers it.
  */
 final class PongGame {
-    /** The first row between the walls, and the one after the last. */
+    /** The first row between the walls, and the row after the last. */
     static final int FIELD_TOP = 34;
     static final int FIELD_END = 194;
 
-    /** The ball, and the paddles. */
+    /** The sizes of the ball and the paddles. */
     static final int BALL_WIDTH = 2;
     static final int BALL_HEIGHT = 4;
     static final int PADDLE_WIDTH = 4;
     static final int PADDLE_HEIGHT = 16;
-    /** First column of the computer's paddle, and of the agent's. */
+    /** The first column of the computer's paddle, and of the agent's. */
     static final int COMPUTER_COLUMN = 16;
     static final int AGENT_COLUMN = 140;
 
     /**
-     * The console prepares a row while the beam still draws the one above: from the column that the beam has reached by
-     * then, an edge of the ball is seen a row too high. It is one of these columns, for an edge above an even row and above
-     * an odd one, or further left by these numbers where there is less to do: below the row in which a knob was read, and
-     * beside a paddle.
+     * The console prepares a row while the beam still draws the one above: in columns that the beam has not passed by then, an
+     * edge of the ball appears one row too high. The first such column is one of these two, for an edge above an even row and
+     * above an odd one. It is further left by the other two numbers if there is less to do: below the row in which a knob was
+     * read, and beside a paddle.
      */
     private static final int EVEN_EDGE_COLUMN = 158;
     private static final int ODD_EDGE_COLUMN = 139;
     private static final int COLUMNS_BELOW_KNOB = 6;
     private static final int COLUMNS_BESIDE_PADDLE = 3;
-    /** The row in which the knob of a second player is read, whom there is not: the frames between read that one. */
+    /** The row in which the knob of the second player is read, in every other frame, although there is no second player. */
     private static final int OTHER_KNOB_ROW = 97;
 
-    /** A ball that has come as far as one of these columns has left the field: the next frame is a point. */
+    /** A ball at or beyond one of these columns has left the field: the next frame gives a point. */
     private static final int LEFT_EXIT = 3;
     private static final int RIGHT_EXIT = 156;
-    /** A ball that has come as far as one of these rows, and still moves outwards, is turned back by the wall. */
+    /** A ball at or beyond one of these rows that still moves outwards is reflected by the wall. */
     private static final int TOP_TURN = 31;
     private static final int BOTTOM_TURN = 192;
 
     private static final int POINTS_TO_WIN = 21;
     private static final int FASTEST = 4;
 
-    /** Where the ball stands before the move of the frame in which it is served. */
+    /** The position of the ball before its move in the frame of the serve. */
     private static final int SERVE_COLUMN = 79;
     private static final int SERVE_ROW = 114;
     private static final int FRAMES_TO_FIRST_SERVE = 59;
     private static final int FRAMES_TO_NEXT_SERVE = 63;
-    /** The row of a ball that is not there: far above the picture, where the computer's paddle follows it. */
+    /** The row of an absent ball: far above the picture, where the computer's paddle follows it. */
     private static final int NO_BALL = -14;
-    /** A reset puts the ball here for one picture. */
+    /** The position of the ball in the single picture after a reset. */
     private static final int RESET_BALL_COLUMN = 2;
     private static final int RESET_BALL_ROW = 45;
 
-    /** The computer's paddle goes this fast, but rests in one frame of eight; hidden above the field after a reset. */
+    /** The computer's paddle moves at this speed, except in one frame of eight. After a reset it is hidden above the field. */
     private static final int COMPUTER_SPEED = 2;
     private static final int COMPUTER_PERIOD = 8;
     private static final int COMPUTER_REST = 1;
@@ -66,8 +66,8 @@ final class PongGame {
     private static final int COMPUTER_SERVE_ROW = 113;
 
     /**
-     * The knob of the agent's paddle, in 1/256 of a notch; a notch is two rows. Each frame the joystick turns it by 2.9
-     * notches. It turns further up than the paddle follows.
+     * The knob of the agent's paddle, in 1/256 of a notch; a notch is two rows. The joystick turns it by 2.9 notches in each frame.
+     * It turns further up than the paddle follows.
      */
     private static final int KNOB_TURN = 737;
     private static final int KNOB_LEAST = 1884;
@@ -75,17 +75,17 @@ final class PongGame {
     private static final int KNOB_MOST = 26326;
     private static final int NOTCH_SHIFT = 8;
     private static final int ROWS_A_NOTCH = 2;
-    /** The row that a knob at 0 would mean, and the highest row it can mean. */
+    /** The row for a knob at 0, and the highest row that the knob can give. */
     private static final int KNOB_ROW = -13;
     private static final int AGENT_HIGHEST_ROW = 25;
     private static final int AGENT_RESET_ROW = 96;
-    /** The knob is read in every second frame, the first after a reset among them. */
+    /** The knob is read in every second frame, starting with the first after a reset. */
     private static final int KNOB_PERIOD = 2;
 
     /**
-     * Where a hit sends the ball: the paddle is cut into zones of four rows, of which the middle one sends it straight and
-     * each further one a row a frame more upwards or downwards. This is how many rows below the paddle's the ball's row is
-     * at the top of the middle zone. The computer's zones sit two rows lower.
+     * The direction of the ball after a hit: the paddle has zones of four rows, of which the middle one sends the ball straight
+     * and each further one adds a row per frame up or down. These are the differences between the rows of ball and paddle at the
+     * top of the middle zone. The computer's zones are two rows lower.
      */
     private static final int AGENT_MIDDLE_ZONE = 4;
     private static final int COMPUTER_MIDDLE_ZONE = 6;
@@ -95,8 +95,8 @@ final class PongGame {
     private int framesToServe;
     private int ballColumn;
     private int ballRow;
-    private int ballSpeedRight; // columns a frame; below 0 to the left
-    private int ballSpeedDown; // rows a frame; below 0 upwards
+    private int ballSpeedRight; // columns per frame; negative to the left
+    private int ballSpeedDown; // rows per frame; negative upwards
     private int serveRight; // the next serve's direction
     private int serveDown;
     private int computerRow;
@@ -112,7 +112,7 @@ final class PongGame {
         reset();
     }
 
-    /** Starts a game of 21 points. */
+    /** Starts a game to 21 points. */
     void reset() {
         clock = -1;
         framesToServe = FRAMES_TO_FIRST_SERVE;
@@ -131,11 +131,11 @@ final class PongGame {
     }
 
     /**
-     * Plays a frame; none is played once the game is over.
+     * Plays a frame; does nothing once the game is over.
      *
      * @return the reward
      */
-    int play(int action) {
+    int play(Action action) {
         if (over()) {
             return 0;
         }
@@ -144,11 +144,11 @@ final class PongGame {
         moveBall();
         moveAgent(action);
         moveComputer();
-        fire = action == Action.FIRE || action == Action.RIGHTFIRE || action == Action.LEFTFIRE;
+        fire = action.fires();
         return reward;
     }
 
-    /** Whether one side has all its points. */
+    /** Whether one side has 21 points. */
     boolean over() {
         return computerScore == POINTS_TO_WIN || agentScore == POINTS_TO_WIN;
     }
@@ -175,7 +175,7 @@ final class PongGame {
         ballRow += ballSpeedDown;
     }
 
-    /** The ball appears in the middle, and the computer's paddle beside it. */
+    /** Puts the ball in the middle, and the computer's paddle at the same height. */
     private void serve() {
         ballColumn = SERVE_COLUMN;
         ballRow = SERVE_ROW;
@@ -184,7 +184,7 @@ final class PongGame {
         computerRow = COMPUTER_SERVE_ROW;
     }
 
-    /** A point: the next serve goes, slowly, to the side that lost it, and up or down as the ball went. */
+    /** Ends a rally: the next serve goes, slowly, to the side that lost the point, and up or down as the ball went. */
     private void endRally(int reward) {
         this.reward = reward;
         serveRight = -reward;
@@ -192,7 +192,7 @@ final class PongGame {
         framesToServe = FRAMES_TO_NEXT_SERVE;
     }
 
-    /** A wall mirrors the ball's way and gives it a row extra. In such a frame no paddle is asked. */
+    /** A wall reflects the ball and moves it by an extra row. In such a frame, paddles do not matter. */
     private boolean turnAtWall() {
         if (ballRow <= TOP_TURN && ballSpeedDown < 0) {
             ballRow++;
@@ -205,10 +205,10 @@ final class PongGame {
         return true;
     }
 
-    /** A paddle sends the ball back, up or down by the place of the contact alone; the agent's button makes it faster. */
+    /** A paddle returns the ball, up or down depending only on the place of contact; the agent's button makes it faster. */
     private void turnAtPaddle() {
         if (overlapsColumns(AGENT_COLUMN)) {
-            // Here an odd row is always seen early, an even one never.
+            // Here odd rows always appear early, even ones never.
             if (overlapsRows(ballRow & ~1, agentTop())) {
                 ballSpeedRight = -Math.min(Math.abs(ballSpeedRight) + (fire ? 1 : 0), FASTEST);
                 ballSpeedDown = ballRow - agentRow - AGENT_MIDDLE_ZONE >> ZONE_SHIFT;
@@ -223,19 +223,19 @@ final class PongGame {
         return ballColumn > paddle - BALL_WIDTH && ballColumn < paddle + PADDLE_WIDTH;
     }
 
-    /** Whether ball and paddle share a row of the field: what the walls hide does not count. */
+    /** Whether ball and paddle share a row of the field; what the walls hide does not count. */
     private static boolean overlapsRows(int ball, int paddle) {
         int first = Math.max(Math.max(ball, paddle), FIELD_TOP);
         int end = Math.min(Math.min(ball + BALL_HEIGHT, paddle + PADDLE_HEIGHT), FIELD_END);
         return first < end;
     }
 
-    /** The agent's paddle follows the knob by half the distance, in every second frame, and is seen there in the next. */
-    private void moveAgent(int action) {
+    /** The agent's paddle moves half the distance to the knob in every second frame; the next picture shows it. */
+    private void moveAgent(Action action) {
         agentRow = agentNextRow;
-        if (action == Action.RIGHT || action == Action.RIGHTFIRE) {
+        if (action.movesUp()) {
             knob = Math.max(knob - KNOB_TURN, KNOB_LEAST);
-        } else if (action == Action.LEFT || action == Action.LEFTFIRE) {
+        } else if (action.movesDown()) {
             knob = Math.min(knob + KNOB_TURN, KNOB_MOST);
         }
         if (readsKnob()) {
@@ -247,12 +247,12 @@ final class PongGame {
         return clock % KNOB_PERIOD == 0;
     }
 
-    /** Where the knob wants the paddle. */
+    /** The row that the knob stands for. */
     private int knobRow() {
         return Math.max(KNOB_ROW + ROWS_A_NOTCH * (knob >> NOTCH_SHIFT), AGENT_HIGHEST_ROW);
     }
 
-    /** The computer's paddle follows the ball, its upper edge a row above the ball's. */
+    /** The computer's paddle follows the ball, with its upper edge one row above the ball's. */
     private void moveComputer() {
         if (clock % COMPUTER_PERIOD == COMPUTER_REST) {
             return;
@@ -261,25 +261,25 @@ final class PongGame {
         computerRow += COMPUTER_SPEED * Integer.signum(distance);
     }
 
-    /** The column of the ball's left half; its right half may stand in column 0 when this is the last one. */
+    /** The column of the ball's left half; if it is the last one, the right half is in column 0. */
     int ballColumn() {
         return ballColumn;
     }
 
-    /** The first row of that part of the ball that stands in {@code column}. */
+    /** The first row of the part of the ball in {@code column}. */
     int ballTop(int column) {
         return edge(ballRow, column);
     }
 
-    /** The row after the last of that part of the ball that stands in {@code column}. */
+    /** The row after the last one of the part of the ball in {@code column}. */
     int ballEnd(int column) {
         return edge(ballRow + BALL_HEIGHT, column);
     }
 
-    /** Where an edge of the ball is seen that ought to be above {@code row}. */
+    /** The row below an edge of the ball as displayed; exactly, it would be {@code row}. */
     private int edge(int row, int column) {
         boolean even = (row & 1) == 0;
-        int pair = row & ~1; // the console works on two rows at a time, the knob and the agent's paddle first
+        int pair = row & ~1; // the console processes two rows at a time, the knob and the agent's paddle first
         int early = even ? EVEN_EDGE_COLUMN : ODD_EDGE_COLUMN;
         if (pair > (readsKnob() ? knobRow() : OTHER_KNOB_ROW)) {
             early -= COLUMNS_BELOW_KNOB;
@@ -307,17 +307,17 @@ final class PongGame {
         return agentRow & ~1;
     }
 
-    /** Points of the computer as the picture shows them: a point is seen one frame after it is made. */
+    /** The computer's points as the picture shows them: one frame late. */
     int computerScoreShown() {
         return reward < 0 ? computerScore - 1 : computerScore;
     }
 
-    /** Points of the agent as the picture shows them. */
+    /** The agent's points as the picture shows them. */
     int agentScoreShown() {
         return reward > 0 ? agentScore - 1 : agentScore;
     }
 
-    /** Whether the picture still has the colours of a reset: the first two have. */
+    /** Whether the picture still has the colours of a reset, which are in the first two pictures. */
     boolean resetting() {
         return clock <= 0;
     }

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
 
-/** Draws the whole picture of a game as the cartridge does. Allocates nothing. */
+/** Draws the whole picture of a game, exactly as the cartridge does. Allocates nothing. */
 final class PongPicture {
-    /** Palette indices in play, and while a reset lasts. */
+    /** The colours in play, and during a reset. */
     private static final Colours PLAY = new Colours(Palette.BACKGROUND, 14, 56, 200);
     private static final Colours RESET = new Colours(228, 210, 250, 138);
     private static final byte BLACK = 0;
 
     /** Rows 24..33 are the top wall, rows 194..209 the bottom wall. */
     private static final int TOP_WALL = 24;
-    /** The beam's first pixels of the first row stay black. */
+    /** The first pixels of the first row stay black. */
     private static final int BLACK_COLUMNS = 8;
 
-    /** A digit is 3x5 blocks of 4x4 pixels, and its place 16 columns wide. */
+    /** A digit is 3x5 blocks of 4x4 pixels; digits are 16 columns apart. */
     private static final int BLOCK = 4;
     private static final int DIGIT_WIDTH = 3;
     private static final int DIGIT_HEIGHT = 5;
@@ -52,13 +52,13 @@ final class PongPicture {
         paddle(palette, game.computerTop(), PongGame.COMPUTER_COLUMN, colours.computer);
         paddle(palette, game.agentTop(), PongGame.AGENT_COLUMN, colours.agent);
         for (int i = 0; i < PongGame.BALL_WIDTH; i++) {
-            // What leaves the picture at the right comes in at the left.
+            // The ball wraps around at the right edge.
             int column = (game.ballColumn() + i) % Screen.WIDTH;
             inField(palette, game.ballTop(column), game.ballEnd(column), column, 1, colours.white);
         }
     }
 
-    /** Writes a score; the tens are left out below ten. */
+    /** Draws a score, with tens only from ten on. */
     private static void score(byte[] palette, int score, int column, byte colour) {
         digit(palette, score % 10, column, colour);
         if (score >= 10) {
@@ -81,12 +81,12 @@ final class PongPicture {
         inField(palette, top, top + PongGame.PADDLE_HEIGHT, column, PongGame.PADDLE_WIDTH, colour);
     }
 
-    /** Draws what lies between the walls. */
+    /** Draws the part of a rectangle between the walls. */
     private static void inField(byte[] palette, int top, int end, int column, int width, byte colour) {
         rectangle(palette, Math.max(top, PongGame.FIELD_TOP), Math.min(end, PongGame.FIELD_END), column, width, colour);
     }
 
-    /** Fills the rows from {@code top} to before {@code end}. */
+    /** Fills the rows {@code top} to {@code end - 1}. */
     private static void rectangle(byte[] palette, int top, int end, int column, int width, byte colour) {
         for (int row = top; row < end; row++) {
             int start = row * Screen.WIDTH + column;
@@ -94,7 +94,7 @@ final class PongPicture {
         }
     }
 
-    /** Palette indices: the field's background, the walls and the ball, the paddles with their scores. */
+    /** Palette indices of the field, of walls and ball, and of each paddle with its score. */
     private record Colours(byte background, byte white, byte computer, byte agent) {
         Colours(int background, int white, int computer, int agent) {
             this((byte) background, (byte) white, (byte) computer, (byte) agent);

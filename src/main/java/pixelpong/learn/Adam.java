@@ -1,38 +1,43 @@
 package pixelpong.learn;
 
+import pixelpong.policy.Optimiser;
 import pixelpong.simd.Kernels;
 
 /**
- * Adam (Kingma and Ba 2015), going uphill, for parameters that need not all move in every step: one that no input touched
- * keeps its moments, too ("lazy" Adam), which spares the memory traffic of the whole first layer.
+ * Adam (Kingma and Ba 2015) for gradient ascent. A parameter that a step skips keeps its moments ("lazy" Adam), which saves the
+ * memory traffic of rows that no input touched.
  *
- * <p>Allocates in the constructor only; threads may update different parameters of one instance at once.
+ * <p>Allocates in the constructor only. Threads may update different parameters of one instance concurrently.
  */
-public final class Adam {
+public final class Adam implements Optimiser {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-5f;
-    /** A power below this changes 1 minus it no more. */
+    /** Once a power is below this, 1 - power is exactly 1. */
     private static final double NOTHING = 0x1p-60;
 
     private final Kernels kernels;
-    private final float[] mean; // of the gradient
-    private final float[] square; // mean of its square
+    private final float[] weights;
+    private final float[] gradient;
+    private final float[] mean; // the running mean of the gradient
+    private final float[] square; // the running mean of the squared gradient
     private long steps;
-    private double power1 = 1; // BETA1 to the power of steps, multiplied out: StrictMath.pow allocates
+    private double power1 = 1; // BETA1 to the power of steps; a running product, since StrictMath.pow allocates
     private double power2 = 1;
-    private float stepSize; // the learning rate of this step, and epsilon, with the bias corrections
+    private float stepSize; // the learning rate and epsilon of this step, with the bias corrections
     private float epsilon;
 
-    /** For {@code size} parameters. */
-    public Adam(int size, Kernels kernels) {
+    /** Creates an optimiser that moves {@code weights} along {@code gradient}. */
+    public Adam(float[] weights, float[] gradient, Kernels kernels) {
+        this.weights = weights;
+        this.gradient = gradient;
         this.kernels = kernels;
-        mean = new float[size];
-        square = new float[size];
+        mean = new float[weights.length];
+        square = new float[weights.length];
     }
 
     /**
-     * Begins step t: each parameter it moves takes w += learningRate * m&#770; / (sqrt(v&#770;) + 1e-5), where m and v are
+     * Begins step t, which updates parameters by w += learningRate * m&#770; / (sqrt(v&#770;) + 1e-5), where m and v are
      * the running means of the gradient and of its square, m&#770; = m / (1 - 0.9<sup>t</sup>) and
      * v&#770; = v / (1 - 0.999<sup>t</sup>).
      */
@@ -45,21 +50,19 @@ public final class Adam {
         epsilon = (float) (EPSILON * rootCorrection);
     }
 
-    /**
-     * Moves the parameters {@code offset} to {@code offset + count - 1} in the step that was begun; their gradient begins at
-     * {@code gradientOffset}.
-     */
-    public void update(float[] weights, int offset, float[] gradient, int gradientOffset, int count) {
+    /** Updates a range of weights in the current step. */
+    @Override
+    public void update(int offset, int gradientOffset, int count) {
         kernels.adam(weights, offset, gradient, gradientOffset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
                 epsilon);
     }
 
-    /** Steps so far. */
+    /** The number of steps so far. */
     public long steps() {
         return steps;
     }
 
-    /** Says how many steps there were, for one who has filled in the moments. */
+    /** Restores the step count; the caller restores the moments. */
     public void resume(long steps) {
         this.steps = steps;
         power1 = 1;
@@ -75,7 +78,7 @@ public final class Adam {
         return mean;
     }
 
-    /** The running mean of its square; not a copy. */
+    /** The running mean of the squared gradient; not a copy. */
     public float[] square() {
         return square;
     }

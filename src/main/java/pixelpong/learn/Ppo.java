@@ -1,334 +1,441 @@
 package pixelpong.learn;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import pixelpong.game.Console;
+import pixelpong.game.Consoles;
+import pixelpong.game.EpisodeStatistics;
+import pixelpong.pixels.VerticalRuns;
 import pixelpong.policy.ActorCritic;
-import pixelpong.policy.Layout;
-import pixelpong.rollout.Crew;
-import pixelpong.rollout.Lane;
+import pixelpong.policy.Categorical;
+import pixelpong.policy.Policy;
+import pixelpong.policy.Tensor;
+import pixelpong.rollout.AutoResetEnv;
+import pixelpong.rollout.PhaseClock;
+import pixelpong.rollout.RolloutBuffer;
+import pixelpong.rollout.Workers;
 import pixelpong.simd.Kernels;
+import pixelpong.util.NpzReader;
+import pixelpong.util.NpzWriter;
 import pixelpong.util.SplitMix64;
 
 /**
- * Proximal policy optimisation (Schulman et al. 2017): all lanes play a number of steps, then the network learns from them in
+ * Proximal policy optimisation (Schulman et al. 2017). Each round collects a rollout from all environments, then trains on it for
  * several epochs of minibatches.
  *
- * <p>Allocates in the constructor only. One thread owns it; the crew shares out lanes, rows and hidden units in such a
- * way that the number of workers changes nothing in the result: a row of a minibatch and a lane depend on no other, and
- * each hidden unit's gradient is added up by one worker, row by row.
+ * <p>Allocates in the constructor only. Owned by one thread. Workers share environments, rows and units so that their number
+ * does not affect the result: rows of a minibatch and environments are independent, and each unit's gradient is summed by one
+ * worker, row by row.
  *
- * <p>A point, not a game, ends what counts for a step: a point won later says nothing about a step before the last one.
+ * <p>A point ends the return: what follows says nothing about earlier steps. So every point is a terminal step; an episode
+ * truncated between points is bootstrapped with the value of its final state, as in Gymnasium.
  */
-public final class Ppo {
-    /** Minibatches are drawn from the streams of another seed than initial weights and episodes: this one, xor the run's. */
+public final class Ppo implements Learner {
+    /** XORed with the run's seed, so that shuffling shares no stream with initial weights and episodes. */
     private static final long SHUFFLING = -1;
 
+    private static final String MEAN = "adam_mean_";
+    private static final String SQUARE = "adam_square_";
+
+    private static final List<String> PHASES = List.of("collect", "gather", "first layer", "forward", "backward", "update");
+    private static final int COLLECT = 0;
+    private static final int GATHER = 1;
+    private static final int FIRST_LAYER = 2;
+    private static final int FORWARD = 3;
+    private static final int BACKWARD = 4;
+    private static final int UPDATE = 5;
+
     private final Settings settings;
-    private final ActorCritic network;
-    private final Lane[] lanes;
-    private final Crew crew;
-    private final int workers;
     private final long seed;
+    private final Kernels kernels;
+    private final Workers workers;
+    private final Consoles consoles;
+    private final AutoResetEnv[] envs;
+    private final ActorCritic network;
+    private final float[] gradient; // as long as the weights
+    private final Adam adam;
+    private final RolloutBuffer buffer;
 
-    private final int[][] observations; // [lane][all strokes of the rollout]
-    private final int[] observationEnds; // [lane * steps + step]
-    private final byte[] actions; // as above, and so the next ones
-    private final byte[] rewards;
-    private final boolean[] ends;
-    private final float[] values;
-    private final float[] logProbabilities;
-    private final float[] advantages;
-    private final float[] targets;
-    private final double[] entropies; // [lane], summed over the steps
+    private final int numSteps;
+    private final int epochs;
+    private final int minibatchSize;
+    private final double gamma;
+    private final double lambda;
 
-    private final long[] playedFrames; // [lane], in this rollout
-
-    private final int[] finishedRewards; // [lane * steps + number of the episode that ended in this rollout]
-    private final int[] finishedSteps;
-    private final int[] finishedFrames;
-    private final int[] finishedCounts; // [lane]
-
-    private final ActorCritic.Batch[] acting; // [worker], a row a lane of the worker's
-    private final ActorCritic.Batch batch; // [row of a minibatch]
+    private final RolloutWorker[] rolloutWorkers; // [worker]
     private final PpoObjective[] objectives; // [worker]
     private final float[][] workspaces; // [worker]
-    private final int[] order; // the steps of a rollout, shuffled
-    private final int minibatchSize;
-    private final SplitMix64 shuffling = new SplitMix64(0);
-    private final float[] gradient; // as the weights, but of the first layer what the minibatch touches
-    private final Adam adam;
-    private int minibatchStart;
-    private double minibatchMean;
-    private double minibatchDeviation;
-    private float stepSize;
-    private long rollouts;
+    private final ActorCritic.Batch batch; // of a minibatch
+    private final double[] advantages; // of a minibatch, standardised [row]
+    private int minibatchStart; // index of its first step in the shuffled order
+    private boolean lastMinibatch; // of the round
 
-    private final Crew.Work play = this::play;
-    private final Crew.Work see = this::see;
-    private final Crew.Work learn = this::learn;
-    private final Crew.Work move = this::move;
+    private long rounds;
+    private long episodes;
+    private long frames;
 
-    /**
-     * What decides the result beside network, lanes and seed.
-     *
-     * @param steps of each lane in a rollout
-     * @param epochs in which each step is learned from
-     * @param minibatches into which an epoch is divided
-     * @param learningRate of Adam at the start
-     * @param clip epsilon of the clipped objective
-     * @param gamma discount factor
-     * @param lambda of the advantage estimation
-     * @param valueCoefficient c1
-     * @param entropyCoefficient c2
-     * @param annealSteps steps of all lanes over which the learning rate falls to 0, in a straight line
-     */
-    public record Settings(int steps, int epochs, int minibatches, double learningRate, double clip, double gamma, double lambda,
-            double valueCoefficient, double entropyCoefficient, long annealSteps) {
-    }
+    private final PpoLosses losses;
+    private final Metrics metrics = new Metrics();
+    private final Metrics.Metric policyLoss = metrics.add("policy_loss");
+    private final Metrics.Metric valueLoss = metrics.add("value_loss");
+    private final Metrics.Metric entropy = metrics.add("entropy");
+    private final Metrics.Metric approximateKl = metrics.add("approx_kl");
+    private final Metrics.Metric clipFraction = metrics.add("clip_fraction");
+    private final Metrics.Metric explainedVariance = metrics.add("explained_variance");
+    private final Metrics.Metric gradientNorm = metrics.add("gradient_norm");
+    private final Metrics.Metric learningRate = metrics.add("learning_rate");
+    private final PhaseClock clock = new PhaseClock(PHASES);
+    private final Consumer<EpisodeStatistics> countEpisode = episode -> episodes++;
 
-    /**
-     * Learning for a network whose lanes stand where they shall begin.
-     *
-     * @param adam the optimiser of the network's weights
-     */
-    public Ppo(Settings settings, ActorCritic network, List<Lane> lanes, Crew crew, int workers, long seed, Adam adam) {
+    private final Workers.Task collect;
+    private final Workers.Task firstLayer = this::firstLayer;
+    private final Workers.Task forwardAndBackward = this::forwardAndBackward;
+    private final Workers.Task update = this::update;
+
+    /** See {@link Algorithm#create}. */
+    Ppo(Settings settings, long seed, Supplier<Console> consoles, int workers, Kernels kernels) {
         this.settings = settings;
-        this.network = network;
-        this.lanes = lanes.toArray(Lane[]::new);
-        this.crew = crew;
-        this.workers = workers;
         this.seed = seed;
-        this.adam = adam;
-        int steps = settings.steps();
-        int all = this.lanes.length * steps;
-        observations = new int[this.lanes.length][steps * ActorCritic.MOST_STROKES];
-        observationEnds = new int[all];
-        actions = new byte[all];
-        rewards = new byte[all];
-        ends = new boolean[all];
-        values = new float[all];
-        logProbabilities = new float[all];
-        advantages = new float[all];
-        targets = new float[all];
-        entropies = new double[this.lanes.length];
-        playedFrames = new long[this.lanes.length];
-        finishedRewards = new int[all];
-        finishedSteps = new int[all];
-        finishedFrames = new int[all];
-        finishedCounts = new int[this.lanes.length];
-        acting = new ActorCritic.Batch[workers];
-        Arrays.setAll(acting, worker -> network.actingBatch(
-                share(this.lanes.length, worker + 1) - share(this.lanes.length, worker)));
-        minibatchSize = all / settings.minibatches();
-        batch = network.learningBatch(minibatchSize);
-        objectives = new PpoObjective[workers];
-        Arrays.setAll(objectives, i -> new PpoObjective(network.prior(), settings.clip(), settings.valueCoefficient()));
-        workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
-        order = new int[all];
+        this.kernels = kernels;
+        numSteps = settings.get(PpoSettings.NUM_STEPS);
+        epochs = settings.get(PpoSettings.UPDATE_EPOCHS);
+        gamma = settings.get(Algorithm.GAMMA);
+        lambda = settings.get(PpoSettings.GAE_LAMBDA);
+        int numEnvs = settings.get(PpoSettings.NUM_ENVS);
+
+        ActorCritic.Shape shape = PpoSettings.shape(settings);
+        network = new ActorCritic(shape, workers, kernels);
         gradient = new float[network.weights().length];
+        adam = new Adam(network.weights(), gradient, kernels);
+        envs = new AutoResetEnv[numEnvs];
+        this.consoles = new Consoles(consoles, numEnvs);
+        for (int env = 0; env < numEnvs; env++) {
+            envs[env] = new AutoResetEnv(this.consoles.get(env), settings.get(Algorithm.ENV), shape.view(), shape.actions(), seed,
+                    env, numEnvs);
+        }
+        buffer = new RolloutBuffer(numEnvs, numSteps);
+        minibatchSize = buffer.size() / settings.get(PpoSettings.NUM_MINIBATCHES);
+        batch = network.learningBatch(minibatchSize);
+        advantages = new double[minibatchSize];
+        losses = new PpoLosses(minibatchSize);
+        workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
+        this.workers = new Workers(workers);
+        rolloutWorkers = new RolloutWorker[workers];
+        objectives = new PpoObjective[workers];
+        for (int worker = 0; worker < workers; worker++) {
+            int first = this.workers.shareStart(numEnvs, worker);
+            int end = this.workers.shareStart(numEnvs, worker + 1);
+            rolloutWorkers[worker] = new RolloutWorker(first, end, workspaces[worker]);
+            objectives[worker] = new PpoObjective(network.prior(), settings.get(PpoSettings.CLIP_COEF),
+                    settings.get(PpoSettings.VF_COEF), settings.get(PpoSettings.ENT_COEF));
+        }
+        collect = worker -> rolloutWorkers[worker].collect();
     }
 
-    /** Plays a rollout and learns from it. */
-    public void round() {
-        crew.run(play);
-        double left = 1 - (double) rollouts * order.length / settings.annealSteps();
-        stepSize = (float) (settings.learningRate() * Math.max(0, left));
-        shuffling.restart(seed ^ SHUFFLING, rollouts);
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-            shuffle();
-            for (int minibatch = 0; minibatch < settings.minibatches(); minibatch++) {
-                prepare(minibatch * minibatchSize);
-                crew.run(see);
-                crew.run(learn);
-                adam.begin(stepSize);
-                crew.run(move);
+    @Override
+    public void initialise() {
+        SplitMix64 random = new SplitMix64(0);
+        random.restart(seed, Reinforce.INITIAL_WEIGHTS);
+        network.initialise(random);
+    }
+
+    @Override
+    public void round(long limit, BooleanSupplier stop) {
+        clock.start();
+        workers.run(collect);
+        clock.lap(COLLECT);
+        learningRate.set(settings.get(Algorithm.LEARNING_RATE)
+                * Math.max(0, 1 - (double) progress() / settings.get(PpoSettings.TOTAL_TIMESTEPS)));
+        losses.clear();
+        buffer.startShuffling(seed ^ SHUFFLING, rounds);
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            buffer.shuffle();
+            for (int start = 0; start < buffer.size(); start += minibatchSize) {
+                lastMinibatch = epoch == epochs - 1 && start + minibatchSize == buffer.size();
+                gather(start);
+                clock.lap(GATHER);
+                workers.run(firstLayer);
+                clock.lap(FIRST_LAYER);
+                workers.run(forwardAndBackward);
+                clock.lap(BACKWARD);
+                adam.begin((float) learningRate.value());
+                workers.run(update);
+                losses.add();
+                clock.lap(UPDATE);
             }
         }
-        rollouts++;
+        clock.commit();
+        rounds++;
+        count();
+        // Any non-finite number reaches the last layer within two minibatches; the other layers are checked before saving.
+        requireFinite(network.lastLayer());
     }
 
-    /** A worker's lanes play. */
-    private void play(int worker) {
-        int first = share(lanes.length, worker);
-        int count = share(lanes.length, worker + 1) - first;
-        for (int lane = first; lane < first + count; lane++) {
-            finishedCounts[lane] = 0;
-            entropies[lane] = 0;
-            playedFrames[lane] = 0;
+    /** The environments of one worker, and the buffers of the network for acting in them. */
+    private final class RolloutWorker {
+        private final int first;
+        private final int count;
+        private final float[] workspace;
+        private final ActorCritic.Batch batch; // a row for each environment, and one for the final state of a truncated episode
+        private final Categorical pi = new Categorical(network.shape().actions().size());
+        private long frames; // in this rollout
+
+        private RolloutWorker(int first, int end, float[] workspace) {
+            this.first = first;
+            count = end - first;
+            this.workspace = workspace;
+            batch = network.actingBatch(count + 1);
         }
-        ActorCritic.Batch batch = acting[worker];
-        batch.clear();
-        for (int step = 0; step < settings.steps(); step++) {
-            evaluate(batch, first, count, worker);
-            for (int lane = first; lane < first + count; lane++) {
-                play(lane, step, objectives[worker], batch.out(), (lane - first) * ActorCritic.OUTPUTS);
+
+        /** Collects this worker's part of a rollout. */
+        private void collect() {
+            long framesBefore = framesPlayed();
+            batch.clear();
+            for (int env = first; env < first + count; env++) {
+                envs[env].clearFinished();
             }
+            for (int t = 0; t < numSteps; t++) {
+                evaluateAll();
+                for (int row = 0; row < count; row++) {
+                    step(row, t);
+                }
+            }
+            evaluateAll();
+            for (int row = 0; row < count; row++) {
+                buffer.estimateAdvantages(first + row, batch.value(row), gamma, lambda);
+            }
+            frames = framesPlayed() - framesBefore;
         }
-        evaluate(batch, first, count, worker);
-        for (int lane = first; lane < first + count; lane++) {
-            float valueAfter = batch.out()[(lane - first) * ActorCritic.OUTPUTS + network.actions()];
-            Advantages.estimate(rewards, values, ends, lane * settings.steps(), settings.steps(), valueAfter,
-                    settings.gamma(), settings.lambda(), advantages, targets);
+
+        private long framesPlayed() {
+            long sum = 0;
+            for (int env = first; env < first + count; env++) {
+                sum += envs[env].frames();
+            }
+            return sum;
+        }
+
+        private void evaluateAll() {
+            batch.makeRoom();
+            for (int row = 0; row < count; row++) {
+                observe(row, envs[first + row].observation());
+            }
+            batch.firstLayer(0, count);
+            batch.forward(0, count, workspace);
+        }
+
+        private void observe(int row, VerticalRuns observation) {
+            batch.observe(row, observation.packed(), 0, observation.count());
+        }
+
+        /** Plays step t of an environment. */
+        private void step(int row, int t) {
+            AutoResetEnv env = envs[first + row];
+            pi.set(batch.outputs(), batch.output(row));
+            int action = pi.sample(env.nextDouble());
+            buffer.addObservation(first + row, t, env.observation());
+            buffer.addAction(first + row, t, action, (float) pi.logProbability(action), batch.value(row));
+
+            int reward = env.step(action);
+            boolean end = reward != 0 || env.terminated() || env.truncated();
+            float bootstrap = reward == 0 && env.truncated() ? valueOf(env.finalObservation()) : 0;
+            buffer.addReward(first + row, t, reward, end, bootstrap);
+        }
+
+        /** The value of the final state of a truncated episode. */
+        private float valueOf(VerticalRuns observation) {
+            observe(count, observation);
+            batch.firstLayer(count, 1);
+            batch.forward(count, 1, workspace);
+            return batch.value(count);
         }
     }
 
-    private void evaluate(ActorCritic.Batch batch, int first, int count, int worker) {
-        batch.makeRoom();
-        for (int row = 0; row < count; row++) {
-            batch.observe(row, lanes[first + row].observation(), 0, lanes[first + row].observationLength());
-        }
-        batch.firstLayer(count);
-        batch.forward(0, count, workspaces[worker]);
-    }
-
-    private void play(int lane, int step, PpoObjective objective, float[] outputs, int out) {
-        Lane game = lanes[lane];
-        int i = lane * settings.steps() + step;
-        int start = step == 0 ? 0 : observationEnds[i - 1];
-        System.arraycopy(game.observation(), 0, observations[lane], start, game.observationLength());
-        observationEnds[i] = start + game.observationLength();
-
-        objective.distribute(outputs, out);
-        int action = objective.sample(game.draw());
-        entropies[lane] += objective.entropy();
-        actions[i] = (byte) action;
-        logProbabilities[i] = (float) objective.logProbability(outputs, out, action);
-        values[i] = outputs[out + network.actions()];
-        int framesBefore = game.frames();
-        int reward = game.step(action);
-        playedFrames[lane] += game.frames() - framesBefore;
-        rewards[i] = (byte) reward;
-        ends[i] = reward != 0 || game.done();
-        if (game.done()) {
-            int finished = lane * settings.steps() + finishedCounts[lane]++;
-            finishedRewards[finished] = game.reward();
-            finishedSteps[finished] = game.steps();
-            finishedFrames[finished] = game.frames();
-            game.start(game.episode() + lanes.length);
-        }
-    }
-
-    /** Fisher and Yates. */
-    private void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = shuffling.nextInt(i + 1);
-            int step = order[i];
-            order[i] = order[j];
-            order[j] = step;
-        }
-    }
-
-    /** Notes which steps the minibatch has, which inputs they touch, and how their advantages are standardised. */
-    private void prepare(int start) {
+    /** Copies the steps of a minibatch into the batch. */
+    private void gather(int start) {
         minibatchStart = start;
         batch.clear();
-        double sum = 0;
         for (int row = 0; row < minibatchSize; row++) {
-            int i = order[start + row];
-            int from = i % settings.steps() == 0 ? 0 : observationEnds[i - 1];
-            batch.observe(row, observations[i / settings.steps()], from, observationEnds[i]);
-            sum += advantages[i];
+            int step = buffer.shuffled(start + row);
+            batch.observe(row, buffer.observations(step), buffer.observationStart(step), buffer.observationEnd(step));
         }
-        batch.noteTouched();
-        minibatchMean = sum / minibatchSize;
-        double squares = 0;
-        for (int row = 0; row < minibatchSize; row++) {
-            double deviation = advantages[order[start + row]] - minibatchMean;
-            squares += deviation * deviation;
-        }
-        minibatchDeviation = Math.sqrt(squares / minibatchSize);
+        batch.observed();
+        buffer.standardise(start, advantages);
     }
 
-    /** A worker's units of the first layer, for the whole minibatch. */
-    private void see(int worker) {
-        batch.firstLayer(minibatchSize, worker);
+    /** The first layer of the whole minibatch, for one worker's units. */
+    private void firstLayer(int worker) {
+        batch.shareOfFirstLayer(worker, minibatchSize);
     }
 
-    /** A worker's rows of the minibatch: forward, objective, backward. */
-    private void learn(int worker) {
-        int first = share(minibatchSize, worker);
-        int count = share(minibatchSize, worker + 1) - first;
+    /** Forward pass, objective and backward pass for one worker's rows of the minibatch. */
+    private void forwardAndBackward(int worker) {
+        int first = workers.shareStart(minibatchSize, worker);
+        int count = workers.shareStart(minibatchSize, worker + 1) - first;
+        PpoObjective objective = objectives[worker];
         batch.forward(first, count, workspaces[worker]);
         for (int row = first; row < first + count; row++) {
-            int i = order[minibatchStart + row];
-            double advantage = minibatchDeviation == 0 ? 0 : (advantages[i] - minibatchMean) / minibatchDeviation;
-            objectives[worker].differentiate(batch.out(), row * ActorCritic.OUTPUTS, actions[i], logProbabilities[i],
-                    advantage, targets[i], settings.entropyCoefficient(), 1.0 / minibatchSize, batch.dOut());
+            int step = buffer.shuffled(minibatchStart + row);
+            objective.differentiate(batch.outputs(), batch.output(row), buffer.action(step), buffer.logProbability(step),
+                    advantages[row], buffer.returnOf(step), 1.0 / minibatchSize, batch.derivatives());
+            losses.note(row, objective);
+        }
+        if (worker == 0) {
+            clock.lap(FORWARD);
         }
         batch.backward(first, count, workspaces[worker]);
     }
 
-    /** A worker's hidden units: their gradient, and a step of Adam. Of the first layer only inputs that were seen move. */
-    private void move(int worker) {
-        batch.accumulate(minibatchSize, worker, gradient, workspaces[worker]);
-        int count = network.units(worker);
-        int layer = network.layerOf(worker);
-        for (int i = 0; i < batch.touchedCount(); i++) {
-            adam.update(network.weights(), layer + batch.touched(i) * count, gradient, layer + i * count, count);
+    /** Gradient and Adam step for one worker's units. */
+    private void update(int worker) {
+        batch.gradient(minibatchSize, worker, gradient, workspaces[worker]);
+        if (lastMinibatch) {
+            batch.sumSquares(worker, gradient);
         }
-        int w2 = network.w2() + network.firstUnit(worker) * network.stride2();
-        adam.update(network.weights(), w2, gradient, w2, count * network.stride2());
-        int firstTop = Layout.shareStart(network.top(), worker, workers);
-        int countTop = Layout.shareStart(network.top(), worker + 1, workers) - firstTop;
-        int w3 = network.w3() + firstTop * ActorCritic.OUTPUTS;
-        adam.update(network.weights(), w3, gradient, w3, countTop * ActorCritic.OUTPUTS);
-        network.weightsChanged(worker);
+        batch.update(worker, adam);
     }
 
-    private int share(int all, int worker) {
-        return (int) ((long) all * worker / workers);
+    private void count() {
+        for (RolloutWorker worker : rolloutWorkers) {
+            frames += worker.frames;
+        }
+        forEachEpisode(countEpisode);
+        policyLoss.set(losses.policyLoss());
+        valueLoss.set(losses.valueLoss());
+        entropy.set(losses.entropy());
+        approximateKl.set(losses.approximateKl());
+        clipFraction.set(losses.clipFraction());
+        explainedVariance.set(buffer.explainedVariance());
+        gradientNorm.set(batch.gradientNorm());
     }
 
-    /** Steps of all lanes in a rollout. */
-    public int stepsPerRound() {
-        return order.length;
+    private void requireFinite(int from) {
+        requireFinite(network.weights(), from, "weights");
+        requireFinite(adam.square(), from, "squared gradients");
     }
 
-    /** Says how many rollouts were learned from before; network, optimiser and lanes stand as they did then. */
-    public void resume(long rollouts) {
-        this.rollouts = rollouts;
+    private void requireFinite(float[] values, int from, String what) {
+        if (!Finite.all(values, from, kernels)) {
+            throw new DivergedException(String.format("Update %,d (steps up to %,d) has %s that are not finite numbers", rounds,
+                    progress(), what));
+        }
     }
 
-    /** Frames of all lanes in the last rollout. */
+    @Override
+    public Unit unit() {
+        return Unit.STEPS;
+    }
+
+    @Override
+    public long progress() {
+        return rounds * buffer.size();
+    }
+
+    @Override
+    public long episodes() {
+        return episodes;
+    }
+
+    @Override
+    public long steps() {
+        return progress();
+    }
+
+    @Override
     public long frames() {
-        long sum = 0;
-        for (long frames : playedFrames) {
-            sum += frames;
+        return frames;
+    }
+
+    /** Ordered by environment. */
+    @Override
+    public void forEachEpisode(Consumer<EpisodeStatistics> consumer) {
+        for (AutoResetEnv env : envs) {
+            env.forEachFinished(consumer);
         }
-        return sum;
     }
 
-    /** Rollouts learned from so far. */
-    public long rollouts() {
-        return rollouts;
+    @Override
+    public Metrics metrics() {
+        return metrics;
     }
 
-    /** The mean entropy of the policy over the last rollout. */
-    public double entropy() {
-        double sum = 0;
-        for (double entropy : entropies) {
-            sum += entropy;
+    @Override
+    public Policy policy() {
+        return network.policy();
+    }
+
+    /** Games are not saved: replaying an environment's actions restores its episode. */
+    @Override
+    public void save(NpzWriter npz) throws IOException {
+        requireFinite(0);
+        network.write(npz);
+        Tensor.write(npz, MEAN, network.tensors(), adam.mean());
+        Tensor.write(npz, SQUARE, network.tensors(), adam.square());
+        npz.addLong("adam_steps", adam.steps());
+        npz.addLong("rounds", rounds);
+        npz.addLong("episodes", episodes);
+        npz.addLong("steps", steps());
+        npz.addLong("frames", frames);
+        npz.addLongs("env_episodes", Arrays.stream(envs).mapToLong(AutoResetEnv::episode).toArray());
+        npz.addLongs("env_steps", Arrays.stream(envs).mapToLong(env -> env.statistics().length()).toArray());
+        npz.addLongs("env_actions", Arrays.stream(envs).flatMapToLong(env ->
+                IntStream.range(0, env.statistics().length()).mapToLong(t -> env.actions()[t])).toArray());
+    }
+
+    @Override
+    public void load(NpzReader npz) {
+        network.load(npz);
+        Tensor.read(npz, MEAN, network.tensors(), adam.mean());
+        Tensor.read(npz, SQUARE, network.tensors(), adam.square());
+        adam.resume(npz.count("adam_steps"));
+        rounds = npz.count("rounds");
+        episodes = npz.count("episodes");
+        frames = npz.count("frames");
+        long mostRounds = settings.get(PpoSettings.TOTAL_TIMESTEPS) / buffer.size() + 1;
+        if (rounds > mostRounds || adam.steps() != rounds * epochs * (buffer.size() / minibatchSize)) {
+            throw npz.bad("has more rounds or another number of Adam's steps than this run can have");
         }
-        return sum / order.length;
+        replay(npz);
     }
 
-    /** Hears of the episodes that ended in a rollout. */
-    @FunctionalInterface
-    public interface Finished {
-        /** One episode. */
-        void episode(int reward, int steps, int frames);
-    }
-
-    /** Tells of the episodes that ended in the last rollout, lane by lane. */
-    public void forEachFinished(Finished listener) {
-        for (int lane = 0; lane < lanes.length; lane++) {
-            for (int k = 0; k < finishedCounts[lane]; k++) {
-                int i = lane * settings.steps() + k;
-                listener.episode(finishedRewards[i], finishedSteps[i], finishedFrames[i]);
+    private void replay(NpzReader npz) {
+        int count = envs.length;
+        long mostSteps = settings.get(Algorithm.ENV).maxSteps();
+        long[] numbers = npz.counts("env_episodes", count);
+        long[] lengths = npz.counts("env_steps", count);
+        long[] actions = npz.counts("env_actions", (int) Math.min(count * mostSteps, Integer.MAX_VALUE));
+        if (numbers.length != count || lengths.length != count || Arrays.stream(lengths).sum() != actions.length
+                || Arrays.stream(lengths).anyMatch(length -> length >= mostSteps)
+                || IntStream.range(0, count).anyMatch(env -> numbers[env] < 1 || (numbers[env] - 1) % count != env)
+                || Arrays.stream(actions).anyMatch(action -> action >= network.shape().actions().size())) {
+            throw npz.bad("has environments that do not fit together");
+        }
+        int[] starts = new int[count + 1];
+        for (int env = 0; env < count; env++) {
+            starts[env + 1] = starts[env] + (int) lengths[env];
+        }
+        workers.run(worker -> {
+            for (int env = workers.shareStart(count, worker); env < workers.shareStart(count, worker + 1); env++) {
+                byte[] played = new byte[starts[env + 1] - starts[env]];
+                for (int t = 0; t < played.length; t++) {
+                    played[t] = (byte) actions[starts[env] + t];
+                }
+                envs[env].replay(numbers[env], played);
+                if (envs[env].episode() != numbers[env]) {
+                    throw npz.bad("has an environment whose episode is over");
+                }
             }
-        }
+        });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        consoles.close();
     }
 }

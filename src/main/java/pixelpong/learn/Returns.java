@@ -3,17 +3,17 @@ package pixelpong.learn;
 import pixelpong.rollout.Trajectory;
 
 /**
- * What each step was worth: the tutorial's {@code discount_rewards}, and its standardising over an episode.
+ * The discounted returns of an episode, and their standardisation, as in the tutorial's {@code discount_rewards}.
  *
- * <p>Allocates nothing; sums run in double precision and in the order of the steps.
+ * <p>Allocates nothing. Sums are in double precision and in the order of the steps.
  */
 public final class Returns {
     private Returns() {
     }
 
     /**
-     * The discounted return of every step, backwards: R = r + gamma R, where the running sum starts anew at every point,
-     * since a point won later says nothing about a step before the last point.
+     * Calculates the discounted return of every step, backwards: R = r + gamma R. The sum restarts at every point, since a point
+     * won later says nothing about the steps before the previous point.
      *
      * @param trajectory the episode
      * @param gamma the discount factor
@@ -29,11 +29,11 @@ public final class Returns {
     }
 
     /**
-     * Subtracts the mean and divides by the population standard deviation. Returns that are all equal become 0: dividing
-     * by their deviation would poison the weights.
+     * Subtracts the mean and divides by the population standard deviation. Returns that are all equal become 0, since
+     * dividing by 0 would make the weights NaN.
      *
-     * @param returns is changed in place
-     * @param count how many returns there are
+     * @param returns changed in place
+     * @param count the number of returns
      */
     public static void standardise(float[] returns, int count) {
         double sum = 0;

@@ -1,44 +1,37 @@
 package pixelpong.learn;
 
-import pixelpong.policy.Layout;
+import pixelpong.policy.Optimiser;
 import pixelpong.simd.Kernels;
 
 /**
- * RMSProp as the tutorial has it, going uphill: cache = decay cache + (1 - decay) g^2; w += lr g / (sqrt(cache) + 1e-5).
+ * The tutorial's RMSProp, for gradient ascent: cache = decay cache + (1 - decay) g^2; w += lr g / (sqrt(cache) + 1e-5).
  *
- * <p>Allocates in the constructor only; threads may update different units of one instance at once.
+ * <p>The gradient is summed over the batch, not averaged. Allocates in the constructor only. Threads may update different
+ * parameters of one instance concurrently.
  */
-public final class RmsProp {
+public final class RmsProp implements Optimiser {
     private static final float EPSILON = 1e-5f;
 
     private final Kernels kernels;
-    private final Layout layout;
+    private final float[] weights;
+    private final float[] gradient;
+    private final float[] cache; // laid out as the weights
     private final float learningRate;
     private final float decay;
-    private final float[] cache; // as the weights
 
-    /** For the parameters of {@code layout}. */
-    public RmsProp(Layout layout, float learningRate, float decay, Kernels kernels) {
-        this.layout = layout;
+    /** Creates an optimiser that moves {@code weights} along {@code gradient}. */
+    public RmsProp(float[] weights, float[] gradient, float learningRate, float decay, Kernels kernels) {
+        this.weights = weights;
+        this.gradient = gradient;
         this.kernels = kernels;
         this.learningRate = learningRate;
         this.decay = decay;
-        cache = new float[layout.size()];
+        cache = new float[weights.length];
     }
 
-    /**
-     * One step along the gradient, which is summed over the batch, not averaged, for some of the hidden units: several
-     * threads may share out the units among them.
-     *
-     * @param weights are changed, as the layout says
-     * @param gradient as the layout says
-     * @param first the first hidden unit
-     * @param count how many hidden units
-     */
-    public void update(float[] weights, float[] gradient, int first, int count) {
-        for (int row = layout.w1() + first; row < layout.size(); row += layout.stride()) {
-            kernels.rmsProp(weights, row, gradient, row, cache, row, count, learningRate, decay, EPSILON);
-        }
+    @Override
+    public void update(int offset, int gradientOffset, int count) {
+        kernels.rmsProp(weights, offset, gradient, gradientOffset, cache, offset, count, learningRate, decay, EPSILON);
     }
 
     /** The running mean of squared gradients; not a copy. */

@@ -1,64 +1,77 @@
 package pixelpong.pixels;
 
-import java.util.Arrays;
-import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
 
 /**
- * What the agent sees in one step: the current binary frame minus the one of the step before, as the list of the pixels
- * that differ. Of 6400 pixels about 40 do.
+ * The observation of a policy in a step: the pixels of one or two planes, depending on its {@link View}.
  *
- * <p>A cell is {@code pixel << 1} for a pixel that appeared (+1) and {@code pixel << 1 | 1} for one that vanished (-1);
- * cells stand in ascending order. Allocates nothing after construction; one instance belongs to one thread.
+ * <p>The pixel numbers of a second plane follow those of the first. Allocates in the constructor only. One instance belongs to
+ * one thread and one environment.
  */
 public final class Observation {
-    private final Kernels kernels = Kernels.selected();
-    private final short[] cells = new short[Screen.FRAME_PIXELS];
-    private int count;
+    /** The maximum number of nonzero pixels: about four times as many as this game ever shows. */
+    public static final int MOST_PIXELS = 256;
 
-    /** Makes every pixel 0: the observation of the first step of an episode. */
-    public void clear() {
-        count = 0;
+    private final View view;
+    private final SparsePixels pixels = new SparsePixels();
+    private final int[] before = new int[MOST_PIXELS]; // the visible pixels of the previous frame
+    private int visible; // the number of pixels in the first plane
+
+    /** Creates an empty observation of that view. */
+    public Observation(View view) {
+        this.view = view;
     }
 
-    /** Appends a pixel; pixels come in ascending order. */
-    public void add(int pixel, boolean vanished) {
-        cells[count++] = (short) (pixel << 1 | (vanished ? 1 : 0));
-    }
-
-    /**
-     * Becomes the difference of the frames that {@link Screen#binarise} would cut out of two pictures; it finds the few
-     * pixels that differ without them.
-     *
-     * @param now the current picture, palette indices [210][160]
-     * @param before the picture of the step before
-     */
-    public void difference(byte[] now, byte[] before) {
-        count = kernels.screenPixels(now, Screen.FRAME_OFFSET, before, Screen.FRAME_OFFSET, Screen.FRAME_ROW_STRIDE,
-                Palette.VISIBLE, Screen.FRAME_SIDE, Screen.FRAME_SIDE, cells, 0);
-    }
-
-    /** The number of pixels that differ, 0..6400. */
-    public int count() {
-        return count;
-    }
-
-    /** The cells, of which the first {@link #count()} are valid; not a copy. */
-    public short[] cells() {
-        return cells;
+    /** Forgets the previous frame, at the start of an episode. */
+    public void reset() {
+        pixels.clear();
+        visible = 0;
     }
 
     /**
-     * Writes sparse cells as the tutorial's dense observation.
+     * Samples the screen; to be called once a step.
      *
-     * @param cells encoded as above
-     * @param from the first cell
-     * @param to after the last cell
-     * @param x receives -1, 0 or 1 [6400]
+     * @throws BadInput if it shows more than {@link #MOST_PIXELS}
      */
-    public static void toDense(short[] cells, int from, int to, float[] x) {
-        Arrays.fill(x, 0, Screen.FRAME_PIXELS, 0f);
-        for (int k = from; k < to; k++) {
-            x[cells[k] >> 1] = (cells[k] & 1) == 0 ? 1f : -1f;
+    public void look(Display display) {
+        display.look();
+        switch (view) {
+            case DIFFERENCE -> {
+                display.difference(pixels);
+                requireAtMost(pixels.count());
+            }
+            case FRAMES -> lookAtFrames(display);
+            default -> throw new AssertionError(view);
         }
+    }
+
+    private void lookAtFrames(Display display) {
+        int countBefore = visible;
+        for (int i = 0; i < countBefore; i++) {
+            before[i] = pixels.pixel(i);
+        }
+        display.frame(pixels);
+        visible = pixels.count();
+        requireAtMost(visible + countBefore);
+        for (int i = 0; i < countBefore; i++) {
+            pixels.add(Screen.FRAME_PIXELS + before[i], false);
+        }
+    }
+
+    private static void requireAtMost(int count) {
+        if (count > MOST_PIXELS) {
+            throw new BadInput("The screen shows " + count + " pixels where Pong never shows more than " + MOST_PIXELS
+                    + "; give a Pong cartridge.");
+        }
+    }
+
+    /** The view of this observation. */
+    public View view() {
+        return view;
+    }
+
+    /** The nonzero pixels of all planes; not a copy. */
+    public SparsePixels pixels() {
+        return pixels;
     }
 }

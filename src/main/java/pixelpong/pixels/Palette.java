@@ -1,10 +1,10 @@
 package pixelpong.pixels;
 
 /**
- * The console's colours: what a palette index on the screen looks like, and whether the agent sees it.
+ * The console's colours: the RGB value of each palette index, and whether the agent sees it.
  *
  * <p>An index is hue * 16 + luminance * 2; bit 0 is not wired, so index 2k+1 looks like 2k. The values are those of the
- * emulator's NTSC palette, which a test compares with the emulator itself.
+ * emulator's NTSC palette; a test compares them with the emulator.
  */
 public final class Palette {
     /** 0xRRGGBB of the indices 0, 2, 4, .. 254. */
@@ -30,11 +30,11 @@ public final class Palette {
     /** The palette index of the background in play. */
     public static final byte BACKGROUND = 0x22;
 
-    /** Red of the background while RESET is held, and in play: the tutorial erases both, and black. */
+    /** The red values of the background, while RESET is held and in play. The tutorial erases both, and black. */
     private static final int RED_OF_RESET_BACKGROUND = 109;
     private static final int RED_OF_BACKGROUND = 144;
 
-    /** {@link #visible} of every index. */
+    /** {@link #visible} for every index. */
     static final byte[] VISIBLE = new byte[256];
 
     static {
@@ -52,7 +52,7 @@ public final class Palette {
         return RGB[index >> 1];
     }
 
-    /** 1 where the agent sees something in a pixel with this palette index, 0 where it sees background. */
+    /** 1 if the agent sees a pixel with this palette index, 0 if it counts as background. */
     public static byte visible(byte index) {
         return VISIBLE[index & 0xff];
     }

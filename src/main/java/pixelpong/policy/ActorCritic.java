@@ -1,549 +1,497 @@
 package pixelpong.policy;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntBinaryOperator;
+import pixelpong.game.Action;
+import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
-import pixelpong.pixels.Strokes;
+import pixelpong.pixels.VerticalRuns;
+import pixelpong.pixels.View;
 import pixelpong.simd.Kernels;
-import pixelpong.util.BadInput;
+import pixelpong.util.NpzReader;
+import pixelpong.util.NpzWriter;
 import pixelpong.util.SplitMix64;
 
 /**
- * The network of PPO: pixels, one or two hidden layers, the logits of the actions and the value of the position.
+ * PPO's network: pixels, hidden layers with ReLU, then the logits of the actions and the value of the state.
  *
- * <p>h1 = ReLU(W1 x), h2 = ReLU(W2 h1), out = W3 h2, or out = W3 h1 where there is no second layer: the first
- * {@code actions} outputs are logits, the next one is the value. No biases are learned: there are always two paddles or so to
- * be seen, which serve as one. To the logits a constant {@link #prior} is added, the policy of a network that knows nothing. Where
- * there are blocks, W1 has for each pixel the sum of its own weights and those of its block.
+ * <p>It is a list of layers: a {@link SparseLayer}, then {@link DenseLayer}s, of which the last has the logits and the value as
+ * outputs. There are no learned biases: the two paddles, nearly always visible, act as one. A constant prior is added to the
+ * logits, so that zero weights give the prior policy.
  *
- * <p>It works on rows of a {@link Batch}, whose buffers hold everything a pass produces; no method allocates. Rows are
- * independent of one another, and so are hidden units when it comes to their gradients: several threads may share out
- * the rows of a forward or backward pass, then the units of {@link #accumulate}, and the result is always the same, bit for
- * bit.
+ * <p>It works on the rows of a {@link Batch}, whose buffers hold all results of a pass; no method allocates. Rows are independent
+ * of one another, and so are the gradients of the units. So threads may share the rows of a forward or backward pass, and then
+ * the units of a gradient; the result is always the same, bit for bit.
  */
 public final class ActorCritic {
-    /** Room for the outputs: actions and value, a whole number of the widest vectors. */
-    public static final int OUTPUTS = 16;
-    /** The name of the blocks' weights in a checkpoint. */
-    public static final String BLOCK_WEIGHTS = "W1_blocks";
-    /** The name of the prior in a checkpoint. */
-    public static final String PRIOR = "prior";
-    /** The most strokes of an observation: as many as cells, should they all stand alone. */
-    public static final int MOST_STROKES = 256;
-    /** The most strokes that all observations of a batch may have between them. */
-    public static final int MOST_DIFFERENT_STROKES = StrokeTable.MOST;
-    /** More strokes than an observation of Pong has. */
-    private static final int USUAL_STROKES = 32;
-    /** Strokes that a batch for acting remembers at least. */
-    private static final int REMEMBERED_STROKES = 2048;
+    /** The maximum number of actions. */
+    public static final int MOST_ACTIONS = 15;
+    /** The maximum number of units in a layer. */
+    public static final int MOST_UNITS = PolicyNetwork.MOST_HIDDEN;
+    /** The approximate number of visible pixels in a frame of Pong, for which the first layer's initial weights are scaled. */
+    private static final int VISIBLE = 34;
 
-    /** Where a row begins in all large arrays: at a cache line, which then belongs to one row, and to one worker. */
-    private static final int LINE = Kernels.LINE;
-    private static final int W1 = LINE;
+    private static final String LAST = "W3";
+    private static final String ACTIONS = "actions";
+    private static final String PRIOR = "prior";
 
-    private final Kernels kernels;
-    private final int inputs;
-    private final int blockSide; // 0 for no blocks
-    private final int blocks;
-    private final float[] prior; // [actions]
-    private final int hidden1;
-    private final int hidden2;
+    private final Shape shape;
     private final int shares;
-    private final int rows1;
-    private final int stride1;
-    private final int stride2; // 0 where there is no second layer
-    private final int top; // stride of the last hidden layer
-    private final int w2;
-    private final int w3;
-    /**
-     * From LINE: the first layer [share of its units][row][units of the share], W2 [stride1][stride2], W3 [top][OUTPUTS]. The first
-     * layer has a row for each pixel and then for each block. The pixels of a frame come column by column: those of a stroke, which
-     * are needed together, lie side by side. So does what one thread works on: where the shares of two met in every row,
-     * each core would fetch ahead what the other is writing.
-     */
-    private final float[] weights;
-    private final float[] w2t; // W2 transposed [stride2][stride1]
-    private final float[] w3t; // W3 transposed [OUTPUTS][top]
+    private final Kernels kernels;
+    private final float[] weights; // layer by layer, from Kernels.LINE on
+    private final SparseLayer first;
+    private final List<DenseLayer> dense; // hidden layers, then the last
 
     /**
-     * A network whose weights are all zero.
+     * The shape of a network.
      *
-     * @param inputs pixels of all planes
-     * @param blockSide of the square blocks that planes are divided into, 0 for none
-     * @param hidden1 units of the first layer
-     * @param hidden2 units of the second layer, 0 for none
-     * @param prior what is added to the logits: for each action, 2 to 15 of them, the logarithm of its probability as long as
-     *     the weights say nothing, up to a constant; all 0 if then all are alike
-     * @param shares into which threads divide the units of each layer, at least 1; it changes nothing in a result
+     * @param view the view of the screen that it gets
+     * @param blockSide side of the square blocks whose pixels share weights, 0 for none
+     * @param hidden units of each hidden layer: one layer or two
+     * @param actions the actions that it chooses from: 2 to {@link #MOST_ACTIONS}
+     * @param prior added to the logits: each action's log-probability under the prior policy, up to a constant; all 0 for the
+     *     uniform distribution
      */
-    public ActorCritic(int inputs, int blockSide, int hidden1, int hidden2, float[] prior, int shares, Kernels kernels) {
-        this.kernels = kernels;
-        this.shares = shares;
-        this.inputs = inputs;
-        this.blockSide = blockSide;
-        blocks = blockSide > 0 ? inputs / (blockSide * blockSide) : 0;
-        this.prior = prior.clone();
-        this.hidden1 = hidden1;
-        this.hidden2 = hidden2;
-        rows1 = inputs + blocks;
-        stride1 = Layout.stride(hidden1);
-        stride2 = Layout.stride(hidden2);
-        w2 = W1 + rows1 * stride1;
-        w3 = w2 + stride1 * stride2;
-        top = hidden2 > 0 ? stride2 : stride1;
-        weights = new float[w3 + top * OUTPUTS];
-        w2t = new float[LINE + stride1 * stride2];
-        w3t = new float[LINE + top * OUTPUTS];
+    public record Shape(View view, int blockSide, List<Integer> hidden, List<Action> actions, List<Float> prior) {
+        /** Copies the lists, and rejects shapes for which there are no layers. */
+        public Shape {
+            hidden = List.copyOf(hidden);
+            actions = List.copyOf(actions);
+            prior = List.copyOf(prior);
+            if (hidden.isEmpty() || hidden.size() > 2 || actions.size() < 2 || actions.size() > MOST_ACTIONS
+                    || prior.size() != actions.size()) {
+                throw new IllegalArgumentException("there is no network of " + hidden + " units, " + actions + " and " + prior);
+            }
+        }
     }
 
-    /** A network of its own with the same weights. */
+    /**
+     * Creates a network whose weights are all zero.
+     *
+     * @param shares into which threads divide the units of each layer, at least 1; it does not affect the result
+     */
+    public ActorCritic(Shape shape, int shares, Kernels kernels) {
+        this.shape = shape;
+        this.shares = shares;
+        this.kernels = kernels;
+        int pixels = shape.view.inputs();
+        int units = shape.hidden.get(0);
+        List<Integer> widths = new ArrayList<>(shape.hidden); // outputs of each layer
+        widths.add(shape.actions.size() + 1);
+        int size = Kernels.LINE + SparseLayer.size(pixels, shape.blockSide, units);
+        for (int i = 1; i < widths.size(); i++) {
+            size += DenseLayer.size(widths.get(i - 1), widths.get(i));
+        }
+        weights = new float[size];
+        first = new SparseLayer(pixels, shape.blockSide, units, shares, weights, kernels);
+        dense = new ArrayList<>();
+        int offset = Kernels.LINE + SparseLayer.size(pixels, shape.blockSide, units);
+        for (int i = 1; i < widths.size(); i++) {
+            int inputs = widths.get(i - 1);
+            int outputs = widths.get(i);
+            dense.add(i < widths.size() - 1 ? DenseLayer.hidden("W" + (i + 1), inputs, outputs, shares, weights, offset, kernels)
+                    : DenseLayer.last(LAST, inputs, outputs, prior(), shares, weights, offset, kernels));
+            offset += DenseLayer.size(inputs, outputs);
+        }
+    }
+
+    /** The constants that are added to the logits [actions]. */
+    public float[] prior() {
+        float[] prior = new float[shape.prior.size()];
+        for (int action = 0; action < prior.length; action++) {
+            prior[action] = shape.prior.get(action);
+        }
+        return prior;
+    }
+
+    /** An independent network with the same weights. */
     public ActorCritic copy() {
-        ActorCritic copy = new ActorCritic(inputs, blockSide, hidden1, hidden2, prior, shares, kernels);
+        ActorCritic copy = new ActorCritic(shape, shares, kernels);
         System.arraycopy(weights, 0, copy.weights, 0, weights.length);
         copy.weightsChanged();
         return copy;
     }
 
     /**
-     * Draws the initial weights, as He et al. 2015 scale them for ReLU: standard normal times sqrt(2 / inputs that are
-     * not 0), of which the first layer has {@code active} (about), not all its inputs. Blocks start
-     * with 0. The logits start close to the prior.
+     * Draws the initial weights, scaled for ReLU (He et al. 2015): standard normal times sqrt(2 / inputs that are not 0),
+     * which are few in the first layer. Block weights start at 0. The logits start close to the prior.
      */
-    public void initialise(SplitMix64 random, int active) {
-        draw(random, (pixel, unit) -> place(row(pixel), unit), inputs, hidden1, Math.sqrt(2.0 / active));
-        draw(random, Layout.rows(w2, stride2), hidden1, hidden2, Math.sqrt(2.0 / hidden1));
-        int last = hidden2 > 0 ? hidden2 : hidden1;
-        draw(random, Layout.rows(w3, OUTPUTS), last, actions(), 0.01 / Math.sqrt(last));
-        draw(random, Layout.rows(w3 + actions(), OUTPUTS), last, 1, 0.3 / Math.sqrt(last));
+    public void initialise(SplitMix64 random) {
+        first.draw(random, Math.sqrt(2.0 / (VISIBLE * shape.view.planes())));
+        for (DenseLayer layer : dense.subList(0, dense.size() - 1)) {
+            layer.draw(random, 0, layer.outputs(), Math.sqrt(2.0 / layer.inputs()));
+        }
+        DenseLayer last = dense.get(dense.size() - 1);
+        int actions = shape.actions.size();
+        last.draw(random, 0, actions, 0.01 / Math.sqrt(last.inputs()));
+        last.draw(random, actions, actions + 1, 0.3 / Math.sqrt(last.inputs()));
         weightsChanged();
     }
 
-    private void draw(SplitMix64 random, IntBinaryOperator place, int inputs, int outputs, double scale) {
-        for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-                weights[place.applyAsInt(input, output)] = (float) (random.nextGaussian() * scale);
-            }
-        }
+    private void weightsChanged() {
+        dense.forEach(DenseLayer::weightsChanged);
     }
 
-    /** The row of the first layer that belongs to a pixel. */
-    private static int row(int pixel) {
-        int inFrame = pixel % Screen.FRAME_PIXELS;
-        return pixel - inFrame + inFrame % Screen.FRAME_SIDE * Screen.FRAME_SIDE + inFrame / Screen.FRAME_SIDE;
+    /** The shape of this network. */
+    public Shape shape() {
+        return shape;
     }
 
-    /** The row of the first layer that belongs to a pixel's block. Blocks fill a frame without a rest. */
-    private int blockRow(int pixel) {
-        int row = pixel / Screen.FRAME_SIDE / blockSide;
-        return inputs + row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
-    }
-
-    /** What a pixel adds to a unit of the first layer: its own weight and its block's. */
-    public float weight(int pixel, int unit) {
-        float own = weights[place(row(pixel), unit)];
-        return blockSide > 0 ? own + weights[place(blockRow(pixel), unit)] : own;
-    }
-
-    /** Where a weight of the first layer lies. */
-    private int place(int row, int unit) {
-        int share = 0;
-        while (firstUnit(share + 1) <= unit) {
-            share++;
-        }
-        return layerOf(share) + row * units(share) + unit - firstUnit(share);
-    }
-
-    /** The first unit of the first layer that belongs to a share. */
-    public int firstUnit(int share) {
-        return Layout.shareStart(stride1, share, shares);
-    }
-
-    /** How many units of the first layer belong to a share. */
-    public int units(int share) {
-        return firstUnit(share + 1) - firstUnit(share);
-    }
-
-    /** Where a share's weights of the first layer begin: row by row, {@link #units} in each. */
-    public int layerOf(int share) {
-        return W1 + firstUnit(share) * rows1;
-    }
-
-    /** Has to be called after the weights were changed, before the next backward pass. */
-    public void weightsChanged() {
-        for (int share = 0; share < shares; share++) {
-            weightsChanged(share);
-        }
-    }
-
-    /** As {@link #weightsChanged()}, for the weights that lead on from one share of the units of each layer. */
-    public void weightsChanged(int share) {
-        transpose(w2, stride1, stride2, w2t, share);
-        transpose(w3, top, OUTPUTS, w3t, share);
-    }
-
-    private void transpose(int offset, int rows, int columns, float[] transposed, int share) {
-        int end = Layout.shareStart(rows, share + 1, shares);
-        for (int row = Layout.shareStart(rows, share, shares); row < end; row++) {
-            for (int column = 0; column < columns; column++) {
-                transposed[LINE + column * rows + row] = weights[offset + row * columns + column];
-            }
-        }
-    }
-
-    /** Buffers for {@code rows} observations of one step, from which is not learned. */
-    public Batch actingBatch(int rows) {
-        return new Batch(rows, Math.min(StrokeTable.MOST, REMEMBERED_STROKES + rows * USUAL_STROKES), false);
-    }
-
-    /** Buffers for {@code rows} observations that are learned from. */
-    public Batch learningBatch(int rows) {
-        return new Batch(rows, Math.min(StrokeTable.MOST, MOST_STROKES + rows * USUAL_STROKES), true);
-    }
-
-    /**
-     * The buffers of a pass over some observations. The constructor allocates; threads may work on different rows at
-     * once.
-     *
-     * <p>An observation comes in {@link Strokes}. What a stroke adds to the first layer is summed once for all
-     * rows that have it, and so is its gradient.
-     */
-    public final class Batch {
-        private final short[] cells; // [row][MOST_STROKES]: numbers of strokes in the table, as a cell has a pixel
-        private final int[] strokeCounts; // [row]
-        private final StrokeTable strokes;
-        private final float[] h1; // [row][stride1]
-        private final float[] h2; // [row][stride2]
-        private final float[] out; // [row][OUTPUTS]
-        private final float[] dOut; // [row][OUTPUTS]
-        private final float[] dh2; // [row][stride2]
-        private final float[] dh1; // [row][stride1]
-        private final float[] hTop; // h2 or, where there is no second layer, h1
-        private final float[] dhTop;
-        private final float[] strokeSums; // [share of the units][stroke][units of the share]
-        private final float[] strokeGradient; // as above
-        private int summed; // strokes whose sums are there
-        private final BitSet seen; // rows of the first layer
-        private final int[] touched; // the same, in ascending order
-        private final int[] places; // [row of the first layer]: its place in touched, if it is there
-        private int touchedCount;
-
-        private Batch(int rows, int strokeCapacity, boolean learns) {
-            cells = new short[rows * MOST_STROKES];
-            strokeCounts = new int[rows];
-            strokes = new StrokeTable(inputs, strokeCapacity);
-            strokeSums = new float[LINE + strokeCapacity * stride1];
-            h1 = new float[LINE + rows * stride1];
-            h2 = new float[LINE + rows * stride2];
-            out = new float[rows * OUTPUTS];
-            int learningRows = learns ? rows : 0;
-            strokeGradient = new float[learns ? LINE + strokeCapacity * stride1 : 0];
-            int learningInputs = learns ? rows1 : 0;
-            seen = new BitSet(learningInputs);
-            touched = new int[learningInputs];
-            places = new int[learningInputs];
-            dOut = new float[learningRows * OUTPUTS];
-            dh2 = new float[LINE + learningRows * stride2];
-            dh1 = new float[LINE + learningRows * stride1];
-            hTop = hidden2 > 0 ? h2 : h1;
-            dhTop = hidden2 > 0 ? dh2 : dh1;
-        }
-
-        /** Forgets all strokes: to be called when the weights have changed, and before rows are filled anew to be learned from. */
-        public void clear() {
-            strokes.clear();
-            summed = 0;
-        }
-
-        /**
-         * Makes a row's observation the strokes {@code from} to {@code to - 1} of an array, at most {@link #MOST_STROKES}.
-         *
-         * @throws BadInput if this is one stroke too many for all rows: no Pong has so many
-         */
-        public void observe(int row, int[] observation, int from, int to) {
-            for (int k = from; k < to; k++) {
-                cells[row * MOST_STROKES + k - from] = (short) (strokes.number(observation[k]) << 1 | observation[k] & 1);
-            }
-            strokeCounts[row] = to - from;
-        }
-
-        /** Clears the table of strokes where it could become full with another observation a row; for rows that only act. */
-        public void makeRoom() {
-            if (strokes.count() + strokeCounts.length * USUAL_STROKES > strokes.capacity()) {
-                clear();
-            }
-        }
-
-        /**
-         * The first layer of the rows 0 to {@code rows - 1}, for observations that come one after another while the weights stay: a
-         * stroke is summed once until {@link #clear}.
-         */
-        public void firstLayer(int rows) {
-            for (int share = 0; share < shares; share++) {
-                firstLayer(rows, share, summed);
-            }
-            summed = strokes.count();
-        }
-
-        /**
-         * The first layer of the rows 0 to {@code rows - 1}, for one share of its units.
-         *
-         * <p>A worker that keeps to its share here and in {@link #accumulate} has the sums, the gradients and the weights of
-         * this layer to itself: they stay in its core's cache.
-         */
-        public void firstLayer(int rows, int share) {
-            firstLayer(rows, share, 0);
-        }
-
-        private void firstLayer(int rows, int share, int firstStroke) {
-            int first = firstUnit(share);
-            int count = units(share);
-            for (int stroke = firstStroke; stroke < strokes.count(); stroke++) {
-                sum(stroke, share);
-            }
-            for (int row = 0; row < rows; row++) {
-                int from = row * MOST_STROKES;
-                int h = LINE + row * stride1 + first;
-                kernels.gatherAdd(strokeSums, strokesOf(share), count, cells, from, from + strokeCounts[row], h1, h, count);
-                kernels.relu(h1, h, count);
-            }
-        }
-
-        /** Where the strokes of a share begin in {@code strokeSums} and {@code strokeGradient}. */
-        private int strokesOf(int share) {
-            return LINE + firstUnit(share) * strokes.capacity();
-        }
-
-        /** Sums what a stroke adds to a share's units of the first layer. */
-        private void sum(int stroke, int share) {
-            int count = units(share);
-            int sum = strokesOf(share) + stroke * count;
-            Arrays.fill(strokeSums, sum, sum + count, 0);
-            int top = strokes.top(stroke);
-            int length = strokes.length(stroke);
-            int layer = layerOf(share);
-            int row = layer + row(top) * count;
-            for (int k = 0; k < length; k = blockEnd(top, k, length)) {
-                int pixels = blockEnd(top, k, length) - k;
-                kernels.sumRows(weights, row + k * count, count, pixels, strokeSums, sum, count);
-                if (blockSide > 0) {
-                    int block = layer + blockRow(top + k * Screen.FRAME_SIDE) * count;
-                    kernels.axpy(pixels, weights, block, strokeSums, sum, count);
-                }
-            }
-        }
-
-        /** Where, after its pixel {@code k}, a stroke of {@code length} pixels enters another block, or ends. */
-        private int blockEnd(int top, int k, int length) {
-            return blockSide > 0 ? Math.min(length, k + blockSide - (top / Screen.FRAME_SIDE + k) % blockSide) : length;
-        }
-
-        /** The activation of a unit of the first hidden layer. */
-        public float activation(int row, int unit) {
-            return h1[LINE + row * stride1 + unit];
-        }
-
-        /** The outputs of the forward pass [row][OUTPUTS]; not a copy. */
-        public float[] out() {
-            return out;
-        }
-
-        /** The derivative with respect to the outputs [row][OUTPUTS], for the backward pass; not a copy. */
-        public float[] dOut() {
-            return dOut;
-        }
-
-        /**
-         * The forward pass, from the first layer on, of the rows {@code first} to {@code first + count - 1}.
-         *
-         * @param workspace {@code Kernels.GEMM_WORKSPACE} floats of this thread's
-         */
-        public void forward(int first, int count, float[] workspace) {
-            int row1 = LINE + first * stride1;
-            int row2 = LINE + first * stride2;
-            int rowTop = LINE + first * top;
-            if (hidden2 > 0) {
-                Arrays.fill(h2, row2, row2 + count * stride2, 0);
-                kernels.gemm(h1, row1, stride1, weights, w2, stride2, h2, row2, stride2, count, stride2, stride1, workspace);
-                kernels.relu(h2, row2, count * stride2);
-            }
-            Arrays.fill(out, first * OUTPUTS, (first + count) * OUTPUTS, 0);
-            for (int row = first; row < first + count; row++) {
-                System.arraycopy(prior, 0, out, row * OUTPUTS, prior.length);
-            }
-            kernels.gemm(hTop, rowTop, top, weights, w3, OUTPUTS, out, first * OUTPUTS, OUTPUTS, count, OUTPUTS, top, workspace);
-        }
-
-        /** The backward pass of some rows down to the derivatives of the first hidden layer; otherwise as forward. */
-        public void backward(int first, int count, float[] workspace) {
-            int row1 = LINE + first * stride1;
-            int row2 = LINE + first * stride2;
-            int rowTop = LINE + first * top;
-            Arrays.fill(dhTop, rowTop, rowTop + count * top, 0);
-            kernels.gemm(dOut, first * OUTPUTS, OUTPUTS, w3t, LINE, top, dhTop, rowTop, top, count, top, actions() + 1, workspace);
-            kernels.reluBackward(1, dhTop, rowTop, hTop, rowTop, dhTop, rowTop, count * top);
-            if (hidden2 > 0) {
-                Arrays.fill(dh1, row1, row1 + count * stride1, 0);
-                kernels.gemm(dh2, row2, stride2, w2t, LINE, stride1, dh1, row1, stride1, count, stride1, stride2, workspace);
-                kernels.reluBackward(1, dh1, row1, h1, row1, dh1, row1, count * stride1);
-            }
-        }
-
-        /**
-         * Notes which rows of the first layer, those of pixels and those of blocks, the observations see: the only ones whose
-         * gradient is not 0. To be called when all rows have been observed, before {@link #accumulate}.
-         */
-        public void noteTouched() {
-            seen.clear();
-            for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int top = strokes.top(stroke);
-                int row = row(top);
-                int length = strokes.length(stroke);
-                seen.set(row, row + length);
-                for (int k = 0; blockSide > 0 && k < length; k = blockEnd(top, k, length)) {
-                    seen.set(blockRow(top + k * Screen.FRAME_SIDE));
-                }
-            }
-            touchedCount = 0;
-            for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(row + 1)) {
-                places[row] = touchedCount;
-                touched[touchedCount++] = row;
-            }
-        }
-
-        /** How many rows of the first layer the observations see. */
-        public int touchedCount() {
-            return touchedCount;
-        }
-
-        /** The {@code i}-th of them. */
-        public int touched(int i) {
-            return touched[i];
-        }
-
-        /**
-         * The gradient, summed over the rows 0 to {@code rows - 1}, row by row, for one share of the hidden units of both layers.
-         *
-         * @param gradient receives it, in the order of {@link ActorCritic#weights()}, but of the first layer only what was
-         *     touched: in place of a share's row i it has that of row {@code touched(i)}
-         * @param workspace as above
-         */
-        public void accumulate(int rows, int share, float[] gradient, float[] workspace) {
-            int first = firstUnit(share);
-            int count = units(share);
-            Arrays.fill(strokeGradient, strokesOf(share), strokesOf(share) + strokes.count() * count, 0);
-            for (int row = 0; row < rows; row++) {
-                int from = row * MOST_STROKES;
-                kernels.scatterAdd(dh1, LINE + row * stride1 + first, cells, from, from + strokeCounts[row], strokeGradient,
-                        strokesOf(share), count, count);
-            }
-            spread(share, gradient);
-            if (hidden2 > 0) {
-                int from = w2 + first * stride2;
-                Arrays.fill(gradient, from, from + count * stride2, 0);
-                kernels.gemmTransposed(h1, LINE + first, stride1, dh2, LINE, stride2, gradient, from, stride2, count,
-                        stride2, rows, workspace);
-            }
-            int firstTop = Layout.shareStart(top, share, shares);
-            int countTop = Layout.shareStart(top, share + 1, shares) - firstTop;
-            int from = w3 + firstTop * OUTPUTS;
-            Arrays.fill(gradient, from, from + countTop * OUTPUTS, 0);
-            kernels.gemmTransposed(hTop, LINE + firstTop, top, dOut, 0, OUTPUTS, gradient, from, OUTPUTS, countTop, OUTPUTS,
-                    rows, workspace);
-        }
-
-        /**
-         * Adds the gradient of each stroke to those of its pixels and blocks: {@link #firstLayer} the other way round. The rows
-         * that were touched lie side by side, the pixels of a stroke one after the other, and stay in the cache until they are used.
-         */
-        private void spread(int share, float[] gradient) {
-            int count = units(share);
-            int layer = layerOf(share);
-            Arrays.fill(gradient, layer, layer + touchedCount * count, 0);
-            for (int stroke = 0; stroke < strokes.count(); stroke++) {
-                int from = strokesOf(share) + stroke * count;
-                int top = strokes.top(stroke);
-                int length = strokes.length(stroke);
-                int row = layer + places[row(top)] * count;
-                for (int k = 0; k < length; k = blockEnd(top, k, length)) {
-                    int pixels = blockEnd(top, k, length) - k;
-                    kernels.addToRows(strokeGradient, from, gradient, row + k * count, count, pixels, count);
-                    if (blockSide > 0) {
-                        int block = layer + places[blockRow(top + k * Screen.FRAME_SIDE)] * count;
-                        kernels.axpy(pixels, strokeGradient, from, gradient, block, count);
-                    }
-                }
-            }
-        }
-    }
-
-    /**
-     * The parameters in a checkpoint: W1, the blocks' weights if there are any, W2 if there is a second layer, W3 with a row
-     * for each action and one for the value.
-     */
-    public List<Layout.Tensor> tensors() {
-        List<Layout.Tensor> tensors = new ArrayList<>();
-        tensors.add(new Layout.Tensor("W1", inputs, hidden1, false, (pixel, unit) -> place(row(pixel), unit)));
-        if (blocks > 0) {
-            tensors.add(new Layout.Tensor(BLOCK_WEIGHTS, blocks, hidden1, false, (block, unit) -> place(inputs + block, unit)));
-        }
-        if (hidden2 > 0) {
-            tensors.add(new Layout.Tensor("W2", hidden1, hidden2, false, Layout.rows(w2, stride2)));
-        }
-        tensors.add(new Layout.Tensor("W3", hidden2 > 0 ? hidden2 : hidden1, actions() + 1, false, Layout.rows(w3, OUTPUTS)));
+    /** The parameters in a checkpoint: W1, the blocks' weights if there are any, W2 if there is a second hidden layer, and W3. */
+    public List<Tensor> tensors() {
+        List<Tensor> tensors = new ArrayList<>(first.tensors());
+        dense.forEach(layer -> tensors.add(layer.tensor()));
         return tensors;
     }
 
-    /** Pixels of all planes. */
-    public int inputs() {
-        return inputs;
-    }
-
-    /** Actions to choose from. */
-    public int actions() {
-        return prior.length;
-    }
-
-    /** What is added to the logits [actions]; not a copy. */
-    public float[] prior() {
-        return prior;
-    }
-
-    /** Floats from one row of W2 to the next. */
-    public int stride2() {
-        return stride2;
-    }
-
-    /** Units of the second layer, 0 for none. */
-    public int hidden2() {
-        return hidden2;
-    }
-
-    /** Units of the first layer. */
-    public int hidden1() {
-        return hidden1;
-    }
-
-    /** Floats from one row of W3 to the next is {@link #OUTPUTS}; its rows: the stride of the last hidden layer. */
-    public int top() {
-        return top;
-    }
-
-    /** Where W2 begins. */
-    public int w2() {
-        return w2;
-    }
-
-    /** Where W3 begins. */
-    public int w3() {
-        return w3;
-    }
-
-    /** The parameters; not a copy. */
+    /**
+     * The flat array of all parameters; not a copy. {@link Batch#update} writes it through an optimiser. After any other write, the
+     * layers' transposed copies are stale.
+     */
     public float[] weights() {
         return weights;
     }
 
+    /** The offset of the last layer, which any non-finite number soon reaches. */
+    public int lastLayer() {
+        DenseLayer last = dense.get(dense.size() - 1);
+        return weights.length - DenseLayer.size(last.inputs(), last.outputs());
+    }
+
+    /** Whether a checkpoint holds a network of this kind. */
+    static boolean isIn(NpzReader npz) {
+        return npz.has(LAST);
+    }
+
+    /** Reads the network in a checkpoint; a {@link pixelpong.util.BadInput} says why there is none. */
+    public static ActorCritic read(NpzReader npz, Kernels kernels) {
+        List<Action> actions = readActions(npz);
+        int[] w1 = npz.shape("W1");
+        int[] w2 = npz.has("W2") ? npz.shape("W2") : new int[] {1, 1};
+        if (w1.length != 2 || w2.length != 2 || View.ofInputs(w1[1]).isEmpty() || Math.min(w1[0], w2[0]) < 1
+                || Math.max(w1[0], w2[0]) > MOST_UNITS) {
+            throw npz.bad("has a W1 or W2 of a shape that no network of PPO has");
+        }
+        npz.requireShape("W1", w1); // before it is allocated
+        List<Integer> hidden = npz.has("W2") ? List.of(w1[0], w2[0]) : List.of(w1[0]);
+        Shape shape = new Shape(View.ofInputs(w1[1]).get(), readBlockSide(npz, w1), hidden, actions,
+                readPrior(npz, actions.size()));
+        ActorCritic network = new ActorCritic(shape, 1, kernels);
+        network.readWeights(npz);
+        return network;
+    }
+
+    /**
+     * Restores the weights from a checkpoint of the same shape.
+     *
+     * @throws pixelpong.util.BadInput if it has other actions, another prior or other tensors
+     */
+    public void load(NpzReader npz) {
+        if (!readActions(npz).equals(shape.actions) || !readPrior(npz, shape.actions.size()).equals(shape.prior)) {
+            throw npz.bad("has other actions or another prior than the run's config.json says");
+        }
+        readWeights(npz);
+    }
+
+    private void readWeights(NpzReader npz) {
+        Tensor.read(npz, "", tensors(), weights);
+        weightsChanged();
+    }
+
+    /** Writes what {@link #read} and {@link #load} read. */
+    public void write(NpzWriter npz) throws IOException {
+        Tensor.write(npz, "", tensors(), weights);
+        npz.addLongs(ACTIONS, shape.actions.stream().mapToLong(Action::code).toArray());
+        npz.addFloats(PRIOR, shape.prior::get, shape.prior.size());
+    }
+
+    private static List<Action> readActions(NpzReader npz) {
+        long[] codes = npz.counts(ACTIONS, MOST_ACTIONS);
+        List<Action> actions = new ArrayList<>();
+        for (long code : codes) {
+            actions.add(Action.ofCode(code).orElseThrow(() -> npz.bad("has an action that the console does not know")));
+        }
+        if (actions.size() < 2) {
+            throw npz.bad("has fewer than two actions");
+        }
+        return actions;
+    }
+
+    private static List<Float> readPrior(NpzReader npz, int actions) {
+        List<Float> prior = new ArrayList<>();
+        for (float value : npz.has(PRIOR) ? npz.floats(PRIOR, actions) : new float[actions]) {
+            prior.add(value);
+        }
+        return prior;
+    }
+
+    /** The block side that matches the number of block weights; 0 if there are none. */
+    private static int readBlockSide(NpzReader npz, int[] w1) {
+        if (!npz.has(SparseLayer.BLOCK_WEIGHTS)) {
+            return 0;
+        }
+        int[] blocks = npz.shape(SparseLayer.BLOCK_WEIGHTS);
+        for (int side = 2; side <= Screen.FRAME_SIDE; side++) {
+            if (blocks.length == 2 && blocks[0] == w1[0] && Screen.FRAME_SIDE % side == 0 && blocks[1] == w1[1] / (side * side)) {
+                return side;
+            }
+        }
+        throw npz.bad("has a " + SparseLayer.BLOCK_WEIGHTS + " of a shape that does not fit its W1");
+    }
+
+    /** Buffers for acting on {@code rows} observations; they cannot be trained on. */
+    public Batch actingBatch(int rows) {
+        return new Batch(SparseInput.acting(first, rows), rows, false);
+    }
+
+    /** Buffers for training on {@code rows} observations. */
+    public Batch learningBatch(int rows) {
+        return new Batch(SparseInput.learning(first, rows), rows, true);
+    }
+
+    /** The maximum number of floats in the sums of a batch's runs; their derivatives take as many. */
+    public static long mostSums(int units) {
+        return (long) RunTable.MOST * Units.stride(units);
+    }
+
+    /**
+     * The buffers of a pass over some observations. Only the constructor allocates. Threads may work on different rows, or on
+     * different shares of the units, concurrently.
+     */
+    public final class Batch {
+        private final SparseInput input;
+        private final List<Activations> activations = new ArrayList<>(); // [layer]
+        private final Activations last;
+        private final List<double[]> squares = new ArrayList<>(); // [layer]: sums of squares of the gradient
+
+        private Batch(SparseInput input, int rows, boolean learns) {
+            this.input = input;
+            activations.add(new Activations(rows, first.units(), learns));
+            squares.add(new double[first.sums()]);
+            for (DenseLayer layer : dense) {
+                activations.add(new Activations(rows, layer.outputs(), learns));
+                squares.add(new double[layer.sums()]);
+            }
+            last = activations.get(dense.size());
+        }
+
+        /**
+         * Forgets all observations. Call it after an update and before filling a batch for training.
+         */
+        public void clear() {
+            input.clear();
+        }
+
+        /** Clears the table of runs before it could overflow; for acting only. */
+        public void makeRoom() {
+            input.makeRoom();
+        }
+
+        /**
+         * Sets a row's observation to the vertical runs {@code from} to {@code to - 1} of an array.
+         *
+         * @throws pixelpong.util.BadInput if all rows together have more different runs than Pong can show
+         */
+        public void observe(int row, int[] runs, int from, int to) {
+            input.observe(row, runs, from, to);
+        }
+
+        /** Must be called when all rows for training have been observed. */
+        public void observed() {
+            first.noteTouched(input);
+        }
+
+        /**
+         * The first layer of some rows, while the weights stay the same: each run is summed once until {@link #clear}.
+         */
+        public void firstLayer(int firstRow, int count) {
+            for (int share = 0; share < shares; share++) {
+                first.forward(input, activations.get(0), firstRow, count, share, input.summed);
+            }
+            input.summed = input.table.count();
+        }
+
+        /** The first layer of the rows 0 to {@code rows - 1}, for one share of its units; all runs are summed again. */
+        public void shareOfFirstLayer(int share, int rows) {
+            first.forward(input, activations.get(0), 0, rows, share, 0);
+        }
+
+        /**
+         * The forward pass after the first layer, for the rows {@code firstRow} to {@code firstRow + count - 1}.
+         *
+         * @param workspace {@code Kernels.GEMM_WORKSPACE} floats for this thread only
+         */
+        public void forward(int firstRow, int count, float[] workspace) {
+            for (int i = 0; i < dense.size(); i++) {
+                dense.get(i).forward(activations.get(i), activations.get(i + 1), firstRow, count, workspace);
+            }
+        }
+
+        /** The backward pass down to the derivatives at the first hidden layer; parameters as for {@link #forward}. */
+        public void backward(int firstRow, int count, float[] workspace) {
+            for (int i = dense.size() - 1; i >= 0; i--) {
+                dense.get(i).backward(activations.get(i), activations.get(i + 1), firstRow, count, workspace);
+            }
+        }
+
+        /**
+         * The gradient, summed over the rows 0 to {@code rows - 1}, row by row, for one share of the units.
+         *
+         * @param gradient receives it: as long as {@link ActorCritic#weights()}, in the order that {@link #update} expects
+         */
+        public void gradient(int rows, int share, float[] gradient, float[] workspace) {
+            first.gradient(input, activations.get(0), rows, share, gradient);
+            for (int i = 0; i < dense.size(); i++) {
+                dense.get(i).gradient(activations.get(i), activations.get(i + 1), rows, share, gradient, workspace);
+            }
+        }
+
+        /** Sums the squares of one share's {@link #gradient}, for {@link #gradientNorm}. */
+        public void sumSquares(int share, float[] gradient) {
+            first.sumSquares(input, share, gradient, squares.get(0));
+            for (int i = 0; i < dense.size(); i++) {
+                dense.get(i).sumSquares(share, gradient, squares.get(i + 1));
+            }
+        }
+
+        /** The Euclidean norm of the gradient, after {@link #sumSquares} for all shares. */
+        public double gradientNorm() {
+            double sum = 0;
+            for (int layer = 0; layer < squares.size(); layer++) {
+                for (double square : squares.get(layer)) {
+                    sum += square;
+                }
+            }
+            return Math.sqrt(sum);
+        }
+
+        /** Updates one share's weights along their {@link #gradient}; in the first layer only the rows that were observed. */
+        public void update(int share, Optimiser optimiser) {
+            first.update(input, share, optimiser);
+            for (int i = 0; i < dense.size(); i++) {
+                dense.get(i).update(share, optimiser);
+            }
+        }
+
+        /** The outputs of the forward pass: each row has the logits, from {@link #output} on, then the value; not a copy. */
+        public float[] outputs() {
+            return last.values;
+        }
+
+        /** The derivatives with respect to the outputs, at the same indices, for the backward pass; not a copy. */
+        public float[] derivatives() {
+            return last.derivatives;
+        }
+
+        /** The index at which a row's outputs begin. */
+        public int output(int row) {
+            return last.row(row);
+        }
+
+        /** The value of a row's state. */
+        public float value(int row) {
+            return last.values[last.row(row) + shape.actions.size()];
+        }
+
+        /** The activation of a unit of the first hidden layer. */
+        public float activation(int row, int unit) {
+            return activations.get(0).values[activations.get(0).row(row) + unit];
+        }
+    }
+
+    /** A policy that shares these weights. Its hidden units are those of the first layer. */
+    public Policy policy() {
+        return new ActorCriticPolicy();
+    }
+
+    private final class ActorCriticPolicy implements Policy {
+        private final Batch batch = actingBatch(1);
+        private final float[] workspace = new float[Kernels.GEMM_WORKSPACE];
+        private final Categorical distribution = new Categorical(shape.actions.size());
+        private final VerticalRuns runs = new VerticalRuns();
+
+        @Override
+        public View view() {
+            return shape.view;
+        }
+
+        @Override
+        public List<Action> actions() {
+            return shape.actions;
+        }
+
+        @Override
+        public void observe(Observation observation) {
+            runs.encode(observation);
+            batch.makeRoom();
+            batch.observe(0, runs.packed(), 0, runs.count());
+            batch.firstLayer(0, 1);
+            batch.forward(0, 1, workspace);
+            distribution.set(batch.outputs(), batch.output(0));
+        }
+
+        @Override
+        public double probability(int action) {
+            return distribution.probability(action);
+        }
+
+        @Override
+        public int sample(double uniform) {
+            return distribution.sample(uniform);
+        }
+
+        @Override
+        public double entropy() {
+            return distribution.entropy();
+        }
+
+        @Override
+        public int hiddenUnits() {
+            return first.units();
+        }
+
+        @Override
+        public float activation(int unit) {
+            return batch.activation(0, unit);
+        }
+
+        /** The norm of the unit's incoming weights times that of its outgoing weights. */
+        @Override
+        public float strength(int unit) {
+            double in = 0;
+            for (int pixel = 0; pixel < first.pixels(); pixel++) {
+                float weight = first.weight(pixel, unit);
+                in += weight * weight;
+            }
+            return (float) Math.sqrt(in * dense.get(0).squaredLength(unit));
+        }
+
+        @Override
+        public void incomingWeights(int unit, float[] into) {
+            for (int pixel = 0; pixel < first.pixels(); pixel++) {
+                into[pixel] = first.weight(pixel, unit);
+            }
+        }
+
+        @Override
+        public List<Tensor> tensors() {
+            return ActorCritic.this.tensors();
+        }
+
+        @Override
+        public float[] weights() {
+            return weights;
+        }
+
+        @Override
+        public void write(NpzWriter npz) throws IOException {
+            ActorCritic.this.write(npz);
+        }
+
+        @Override
+        public Policy copy() {
+            return ActorCritic.this.copy().policy();
+        }
+    }
 }

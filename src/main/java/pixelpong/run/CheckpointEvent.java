@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A checkpoint in a flight recording. */
+/** A checkpoint, as an event of the Flight Recorder. */
 @Name("pixelpong.Checkpoint")
 @Label("Checkpoint")
 @Category("PixelPong")

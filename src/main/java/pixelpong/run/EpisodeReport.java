@@ -1,18 +1,25 @@
 package pixelpong.run;
 
+import java.util.List;
+
 /**
- * What there is to say of a finished episode.
+ * The report of a finished episode.
  *
  * @param episode its number, from 1
- * @param reward the agent's points minus the computer's
- * @param runningMean of the rewards: 0.99 old + 0.01 new
- * @param steps decisions taken
- * @param frames frames emulated
- * @param seconds of training so far, earlier parts of a resumed run included
- * @param framesPerSecond of all workers together, learning included, over the episodes that were played at the same time
- * @param entropy how undecided the agent was, in nats, on average over the steps (with PPO: of the round): ln 2 for an even chance of two actions
- * @param gradientNorm the Euclidean length of the newest update's gradient; NaN before the first, and with PPO
+ * @param episodicReturn the agent's points minus the computer's
+ * @param runningMean running mean of the returns: 0.99 old + 0.01 new
+ * @param episodicLength the number of steps
+ * @param frames the number of frames
+ * @param truncated whether it was truncated before a side had 21 points
+ * @param seconds training time so far, including earlier parts of a resumed run
+ * @param framesPerSecond speed of all workers together, including learning, over the episode's round
+ * @param metrics the metrics of the latest round, in the order of {@link pixelpong.learn.Metrics}; NaN where the round, or for
+ *     REINFORCE the episode, has none
  */
-public record EpisodeReport(long episode, int reward, double runningMean, int steps, int frames, double seconds,
-        double framesPerSecond, double entropy, double gradientNorm) {
+public record EpisodeReport(long episode, int episodicReturn, double runningMean, int episodicLength, int frames, boolean truncated,
+        double seconds, double framesPerSecond, List<Double> metrics) {
+    /** Copies the list. */
+    public EpisodeReport {
+        metrics = List.copyOf(metrics);
+    }
 }

@@ -2,6 +2,7 @@ package pixelpong.run;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,42 +13,53 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 
-/** {@code metrics.csv}: a row an episode. Rows that could not be written, because the disk is full say, are kept and tried again. */
+/**
+ * {@code metrics.csv}, with a row for each episode. Rows that cannot be written, for instance because the disk is full, are kept
+ * and tried again.
+ */
 final class MetricsLog implements Closeable {
-    private static final String HEADER = "episode,reward,running_mean,steps,frames,seconds,frames_per_second,"
-            + "entropy,gradient_norm";
-    private static final String FORMAT = "%d,%d,%.6f,%d,%d,%.3f,%.0f,%.6f,%s\n";
-    /** The last value is missing before the first update. */
-    private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d{1,9},-?\\d+\\.\\d+,\\d{1,9},\\d{1,9},\\d+\\.\\d+,\\d+,"
-            + "\\d+\\.\\d+,(\\d+\\.\\d+)?");
-    private static final int SECONDS = 5;
+    private static final String COLUMNS = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,"
+            + "frames_per_second";
+    private static final int COLUMN_COUNT = COLUMNS.split(",").length;
+    private static final String FORMAT = "%d,%d,%.6f,%d,%d,%d,%.3f,%.0f";
+    /** The learner's metrics follow the fixed columns; empty where the round, or for REINFORCE the episode, has none. */
+    private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d{1,9},-?\\d+\\.\\d+,\\d{1,9},\\d{1,9},[01],\\d+\\.\\d+,\\d+"
+            + "(,(-?\\d+\\.\\d+(e[+-]\\d+)?)?)*");
+    private static final int SECONDS = 6;
     /** Longer than any row. */
-    private static final int LONGEST_ROW = 200;
+    private static final int LONGEST_ROW = 500;
 
     private final Path file;
+    private final String header;
+    private final int columns;
     private final FileChannel channel;
     private final StringBuilder pending = new StringBuilder();
     private double secondsBefore;
     private long length; // bytes of whole rows in the file
 
     /**
-     * Opens the log of a run of which {@code episodes} episodes count: rows of later episodes, which a run that was
-     * stopped played after its last checkpoint, are dropped, since they are going to be played again.
+     * Opens the log of a run with {@code episodes} episodes. Rows of later episodes are dropped: a run that was stopped has
+     * played them after its last checkpoint, and plays them again when it is resumed.
      *
-     * @throws BadInput if the rows of the episodes that count are not as they were written, or nothing can be written
+     * @param metrics the names of the learner's metrics
+     * @throws BadInput if the remaining rows are not as this class writes them, or the file cannot be written
      */
-    MetricsLog(Path file, long episodes) {
+    MetricsLog(Path file, List<String> metrics, long episodes) {
         this.file = file;
+        columns = COLUMN_COUNT + metrics.size();
+        header = COLUMNS + metrics.stream().map(name -> "," + name).collect(Collectors.joining());
         try {
             AtomicFile.replace(file, out -> {
                 BufferedOutputStream kept = new BufferedOutputStream(out);
-                write(HEADER, kept);
+                write(header, kept);
                 if (episodes > 0 && Files.exists(file)) {
                     keepRows(episodes, kept);
                 }
@@ -60,38 +72,45 @@ final class MetricsLog implements Closeable {
         }
     }
 
-    /** The rows of a run that may be under way; what is no row is left out. */
-    static List<EpisodeReport> read(Path file) throws IOException {
-        try (Stream<String> rows = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return rows.filter(ROW.asMatchPredicate()).map(MetricsLog::report).toList();
+    /** Reads the log of a run, which may still be running. */
+    static RunMetrics read(Path file) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            String header = lines.readLine();
+            if (header == null || !header.startsWith(COLUMNS)) {
+                return RunMetrics.NONE;
+            }
+            List<String> columns = List.of(header.split(","));
+            // Skips lines that are not rows of this file.
+            return new RunMetrics(columns.subList(COLUMN_COUNT, columns.size()), lines.lines().filter(ROW.asMatchPredicate())
+                    .map(row -> row.split(",", -1)).filter(row -> row.length == columns.size()).map(MetricsLog::report).toList());
         }
     }
 
-    private static EpisodeReport report(String row) {
-        String[] values = row.split(",", -1);
-        return new EpisodeReport(Long.parseLong(values[0]), Integer.parseInt(values[1]), Double.parseDouble(values[2]),
-                Integer.parseInt(values[3]), Integer.parseInt(values[4]), Double.parseDouble(values[SECONDS]),
-                Double.parseDouble(values[6]), Double.parseDouble(values[7]),
-                values[8].isEmpty() ? Double.NaN : Double.parseDouble(values[8]));
+    private static EpisodeReport report(String[] row) {
+        List<Double> metrics = Arrays.stream(row).skip(COLUMN_COUNT)
+                .map(value -> value.isEmpty() ? Double.NaN : Double.parseDouble(value)).toList();
+        return new EpisodeReport(Long.parseLong(row[0]), Integer.parseInt(row[1]), Double.parseDouble(row[2]),
+                Integer.parseInt(row[3]), Integer.parseInt(row[4]), row[5].equals("1"), Double.parseDouble(row[SECONDS]),
+                Double.parseDouble(row[7]), metrics);
     }
 
     private static void write(String row, OutputStream out) throws IOException {
         out.write((row + '\n').getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What comes after the row of the last episode is not looked at: a machine that lost its power may leave anything. */
+    /** Does not read beyond the row of the last episode: after a power failure, anything may follow. */
     private void keepRows(long episodes, OutputStream kept) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             String row = nextRow(in);
-            if (row != null && !row.equals(HEADER)) {
-                throw notAsWritten("it does not begin with " + HEADER);
+            if (row != null && !row.equals(header)) {
+                throw notAsWritten("it does not begin with " + header);
             }
             long last = 0;
             while (last < episodes && (row = nextRow(in)) != null) {
-                if (!ROW.matcher(row).matches()) {
+                String[] values = row.split(",", -1);
+                if (!ROW.matcher(row).matches() || values.length != columns) {
                     throw notAsWritten("what follows episode " + last + " is no row");
                 }
-                String[] values = row.split(",");
                 long episode = Long.parseLong(values[0]);
                 if (episode <= last) {
                     throw notAsWritten("episode " + episode + " follows episode " + last);
@@ -105,7 +124,7 @@ final class MetricsLog implements Closeable {
         }
     }
 
-    /** The next whole row; half a row at the end of the file counts for nothing. */
+    /** The next complete row; null at the end of the file, or if only part of a row is left. */
     private String nextRow(InputStream in) throws IOException {
         StringBuilder row = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -125,19 +144,22 @@ final class MetricsLog implements Closeable {
                 + "; put the right one back, or move it away to go on without its rows.");
     }
 
-    /** Seconds of training that the rows found at the start account for. */
+    /** The training time in seconds up to the rows that were found when the log was opened. */
     double secondsBefore() {
         return secondsBefore;
     }
 
-    /** Appends a row; it is written by the next {@link #write}. */
+    /** Appends a row, which the next {@link #write} writes. */
     void add(EpisodeReport report) {
-        pending.append(String.format(Locale.ROOT, FORMAT, report.episode(), report.reward(), report.runningMean(),
-                report.steps(), report.frames(), report.seconds(), report.framesPerSecond(), report.entropy(),
-                Double.isNaN(report.gradientNorm()) ? "" : String.format(Locale.ROOT, "%.6f", report.gradientNorm())));
+        pending.append(String.format(Locale.ROOT, FORMAT, report.episode(), report.episodicReturn(), report.runningMean(),
+                report.episodicLength(), report.frames(), report.truncated() ? 1 : 0, report.seconds(), report.framesPerSecond()));
+        for (double value : report.metrics()) {
+            pending.append(Double.isFinite(value) ? String.format(Locale.ROOT, ",%.6g", value) : ",");
+        }
+        pending.append('\n');
     }
 
-    /** Writes the rows that are not written yet; after a failure the next call tries all of them again, in the same place. */
+    /** Writes all pending rows; after a failure the next call writes them again, at the same position. */
     void write() throws IOException {
         ByteBuffer rows = ByteBuffer.wrap(pending.toString().getBytes(StandardCharsets.UTF_8));
         while (rows.hasRemaining()) {
@@ -147,7 +169,7 @@ final class MetricsLog implements Closeable {
         pending.setLength(0);
     }
 
-    /** Puts all rows on disk. */
+    /** Writes all rows and waits until they are on disk. */
     void sync() throws IOException {
         write();
         channel.force(true);

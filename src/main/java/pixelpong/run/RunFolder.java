@@ -1,12 +1,8 @@
 package pixelpong.run;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -15,26 +11,23 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 
 /**
- * The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the checkpoint before.
+ * The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the previous checkpoint.
  *
- * <p>While it is open nobody else can open it. The lock is on a file of its own, {@code .lock}, which nobody reads: the
- * system forgets a process's locks on a file as soon as the process closes that file once, however it had opened it.
+ * <p>While it is open, it cannot be opened again. The lock is on a separate file, {@code .lock}, which is never read: the
+ * system drops a process's locks on a file as soon as the process closes that file once, no matter how it was opened.
  */
 public final class RunFolder implements Closeable {
-    private static final Gson JSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
-
-    /** Many times what any configuration takes; a larger file is none. */
+    /** Far more bytes than any configuration has. */
     private static final int LARGEST_CONFIG = 1 << 16;
 
-    /** The folders that this process has open: the system's lock only keeps other processes out. */
+    /** The folders that this process has open, since the system's lock only excludes other processes. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
@@ -46,16 +39,16 @@ public final class RunFolder implements Closeable {
     }
 
     /**
-     * Makes the folder of a new run and writes down what is run.
+     * Creates the folder of a new run and writes its configuration.
      *
-     * @throws BadInput if there is something of that name, or no folder can be made
+     * @throws BadInput if the folder exists, or cannot be created
      */
     public static RunFolder create(Path path, TrainingConfig config) {
         RunFolder folder = new RunFolder(path);
         folder.make();
         try {
             folder.lock();
-            AtomicFile.replace(folder.config(), out -> out.write((JSON.toJson(config) + "\n").getBytes(StandardCharsets.UTF_8)));
+            AtomicFile.replace(folder.config(), out -> out.write(config.toJson().getBytes(StandardCharsets.UTF_8)));
             return folder;
         } catch (BadInput e) {
             folder.discard();
@@ -73,7 +66,7 @@ public final class RunFolder implements Closeable {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             try {
-                Files.createDirectory(path); // of two runs that want it at once one gets it
+                Files.createDirectory(path); // fails for all but one of several runs that want the folder at once
             } catch (FileAlreadyExistsException e) {
                 throw exists();
             }
@@ -92,21 +85,21 @@ public final class RunFolder implements Closeable {
                 + " with --run.");
     }
 
-    /** Takes back what {@link #create} has made. */
+    /** Undoes {@link #create}. */
     private void discard() {
         close();
         try {
             Files.deleteIfExists(lockFile());
             Files.delete(path);
         } catch (IOException e) {
-            // The folder stays, empty; what went wrong before is what the user has to hear.
+            // The empty folder stays; the user needs to know about the first failure.
         }
     }
 
     /**
-     * The folder of a run that is there already.
+     * Opens the folder of an existing run.
      *
-     * @throws BadInput if it is none, or somebody has it open
+     * @throws BadInput if it is not the folder of a run, or is already open
      */
     public static RunFolder existing(Path path) {
         RunFolder folder = new RunFolder(path);
@@ -138,84 +131,62 @@ public final class RunFolder implements Closeable {
         throw new BadInput("Another process is training in " + path + "; let it finish or stop it first.");
     }
 
-    /** What a run that was killed while it replaced a file has left. */
+    /** Deletes what a run left behind that was killed while it replaced a file. */
     private void deleteUnfinishedFiles() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + AtomicFile.FRESH)) {
             for (Path file : files) {
                 Files.delete(file);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // They are in nobody's way: the next one of their name replaces them.
+            // They do no harm: the next file of that name replaces them.
         }
     }
 
-    /** What was run in the folder that a checkpoint lies in; empty where that is not a run's folder. */
+    /** The configuration in a checkpoint's folder; empty if it is not the folder of a run. */
     public static Optional<TrainingConfig> configBeside(Path checkpoint) {
         RunFolder folder = new RunFolder(checkpoint.toAbsolutePath().getParent());
         return Files.isRegularFile(folder.config()) ? Optional.of(folder.readConfig()) : Optional.empty();
     }
 
-    /** What the run in the folder that a checkpoint lies in tells of its episodes so far; empty where there is none. */
-    public static List<EpisodeReport> metricsBeside(Path checkpoint) {
+    /** The metrics so far of the run in a checkpoint's folder. */
+    public static RunMetrics metricsBeside(Path checkpoint) {
         Path file = new RunFolder(checkpoint.toAbsolutePath().getParent()).metrics();
         try {
-            return Files.isRegularFile(file) ? MetricsLog.read(file) : List.of();
+            return Files.isRegularFile(file) ? MetricsLog.read(file) : RunMetrics.NONE;
         } catch (IOException | UncheckedIOException e) {
             throw new BadInput("The file " + file + " cannot be read (" + e + "); let this user read it.");
         }
     }
 
-    /** What was run; a {@link BadInput} says so if {@code config.json} cannot be read as that. */
+    /** Reads the configuration; a {@link BadInput} says why {@code config.json} cannot be read. */
     public TrainingConfig readConfig() {
+        String text;
         try {
             if (Files.size(config()) > LARGEST_CONFIG) {
                 throw notAsWritten("it has " + Files.size(config()) + " bytes");
             }
-            String text = Files.readString(config());
-            requireNumbers(JSON.fromJson(text, JsonObject.class));
-            return JSON.fromJson(text, TrainingConfig.class);
-        } catch (BadInput e) {
-            throw e;
+            text = Files.readString(config());
         } catch (IOException e) {
             throw notAsWritten("it cannot be read as text (" + e.getMessage() + ")");
-        } catch (RuntimeException e) {
-            // Gson wraps what the record's constructor throws. Its own exceptions are of many kinds and wrap one another;
-            // their first line says what is wrong and where.
-            String fault = e.getCause() instanceof BadInput bad ? bad.getMessage() : String.valueOf(e.getMessage());
-            throw notAsWritten(fault.lines().findFirst().orElse("it is no JSON").replaceFirst("^.*Exception: ", ""));
         }
-    }
-
-    /** Gson would take a number that is missing for 0, and the run would go on as another. */
-    private void requireNumbers(JsonObject json) {
-        if (json == null) {
-            throw notAsWritten("it is empty");
-        }
-        requireNumbers(json, TrainingConfig.class);
-        if (json.has("ppo")) {
-            requireNumbers(json.getAsJsonObject("ppo"), PpoConfig.class);
-        }
-    }
-
-    private void requireNumbers(JsonObject json, Class<? extends Record> type) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (component.getType().isPrimitive() && !json.has(component.getName())) {
-                throw notAsWritten("it lacks " + component.getName());
-            }
+        try {
+            return TrainingConfig.parse(text);
+        } catch (BadInput e) {
+            throw notAsWritten(e.getMessage().replaceAll("\\p{Cntrl}", "?")); // it may quote the file, including line breaks
         }
     }
 
     private BadInput notAsWritten(String fault) {
         return new BadInput("The file " + config() + " is not as train wrote it: " + fault
-                + (fault.endsWith(".") ? "" : "; put the right one back, or start another run."));
+                + (fault.endsWith(".") ? "" : "; put the right one back, or move it away to use the checkpoint alone."));
     }
 
-    /** The newest checkpoint: the one before where the run was stopped between the two steps of replacing it. */
+    /** The newest checkpoint: the previous one if the run was stopped while it replaced the checkpoint. */
     Path newestCheckpoint() {
         return Files.exists(checkpoint()) || !Files.exists(previousCheckpoint()) ? checkpoint() : previousCheckpoint();
     }
 
-    /** Lets others open the folder. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {
@@ -223,7 +194,7 @@ public final class RunFolder implements Closeable {
                 lock.close();
             }
         } catch (IOException e) {
-            // The system closes it, at the latest when the process ends.
+            // The system closes it when the process ends.
         }
         if (opened != null) {
             OPEN.remove(opened);
@@ -231,7 +202,7 @@ public final class RunFolder implements Closeable {
         }
     }
 
-    /** The folder itself. */
+    /** The path of the folder. */
     public Path path() {
         return path;
     }
@@ -244,7 +215,7 @@ public final class RunFolder implements Closeable {
         return path.resolve("config.json");
     }
 
-    /** Where the newest checkpoint is written. */
+    /** The path of the newest checkpoint. */
     public Path checkpoint() {
         return path.resolve("checkpoint.npz");
     }

@@ -1,55 +1,128 @@
 package pixelpong.run;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.util.HashSet;
+import java.util.Set;
 import pixelpong.game.EnvPreset;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Recipe;
+import pixelpong.learn.Setting;
+import pixelpong.learn.Settings;
 import pixelpong.util.BadInput;
 
 /**
- * Everything that decides the result of a run, as {@code config.json} holds it.
+ * Everything that determines the result of a run, as stored in {@code config.json}.
  *
- * @param env name of the environment's preset
- * @param rom name or path of the cartridge
- * @param romMd5 the cartridge's digest
- * @param console name of the console the run began on; where both play the cartridge, they give the same result
- * @param seed of all draws
- * @param hidden hidden units
- * @param batch episodes an update
- * @param learningRate of RMSProp, or of Adam at the start
- * @param gamma discount factor
- * @param decay RMSProp's memory
- * @param version of PixelPong
- * @param episodes to play in all, with REINFORCE; a resumed run goes on to them
- * @param ppo settings of PPO; null with REINFORCE, which alone uses batch and decay
+ * @param version PixelPong's version
+ * @param rom the cartridge's name or path
+ * @param romMd5 the cartridge's MD5
+ * @param console the console on which the run began; if both can play the cartridge, they give the same result
+ * @param seed the seed of all random numbers
+ * @param settings a value for each of the algorithm's settings
  */
-public record TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
-        double learningRate, double gamma, double decay, String version, long episodes,
-        PpoConfig ppo) {
-    /** The widest network there is room for. */
-    public static final int MOST_HIDDEN = 4096;
-    private static final long SCRIPTS_EPISODES = 8000;
+public record TrainingConfig(String version, String rom, String romMd5, String console, long seed, Algorithm algorithm,
+        Settings settings) {
+    private static final Gson JSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    /** @throws BadInput if a number is out of its range */
+    /** @throws BadInput if settings contradict one another */
     public TrainingConfig {
-        if (env == null || rom == null || romMd5 == null || console == null) {
-            throw new BadInput("The configuration lacks env, rom, romMd5 or console.");
+        algorithm.check(settings);
+    }
+
+    /** The environment. */
+    public EnvPreset env() {
+        return settings.get(Algorithm.ENV);
+    }
+
+    /** The goal with which the run was started, in the unit of its learner's progress. */
+    public long goal() {
+        return settings.get(algorithm.goal());
+    }
+
+    /** The configuration as a JSON object, with an entry for each setting. */
+    String toJson() {
+        JsonObject json = new JsonObject();
+        json.addProperty("version", version);
+        json.addProperty("rom", rom);
+        json.addProperty("rom_md5", romMd5);
+        json.addProperty("console", console);
+        json.addProperty("seed", seed);
+        json.addProperty("algorithm", algorithm.name());
+        settings.values().forEach((setting, value) -> json.add(setting.name(),
+                value instanceof Number number ? new JsonPrimitive(number) : new JsonPrimitive(value.toString())));
+        return JSON.toJson(json) + "\n";
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws BadInput that says what is wrong, as a clause or a sentence
+     */
+    static TrainingConfig parse(String text) {
+        return new Reader(text).read();
+    }
+
+    /** Reads each entry and rejects unknown ones. */
+    private static final class Reader {
+        private final JsonObject json;
+        private final Set<String> read = new HashSet<>();
+
+        private Reader(String text) {
+            JsonElement element;
+            try {
+                element = JsonParser.parseString(text);
+            } catch (JsonParseException e) {
+                throw new BadInput("it is no JSON");
+            }
+            if (!element.isJsonObject()) {
+                throw new BadInput("it is no JSON object");
+            }
+            json = element.getAsJsonObject();
         }
-        EnvPreset.named(env);
-        require(hidden >= 1 && hidden <= MOST_HIDDEN, "--hidden", hidden, "a whole number from 1 to " + MOST_HIDDEN);
-        require(batch >= 1, "--batch", batch, "a whole number from 1");
-        // The kernels calculate with floats: a number that is good as a double only would be a 0 or a 1 there.
-        require((float) learningRate > 0 && learningRate <= 1, "--lr", learningRate, "a number above 0, at most 1");
-        require(gamma >= 0 && gamma <= 1, "--gamma", gamma, "a number from 0 to 1");
-        require(decay >= 0 && (float) decay < 1, "--decay", decay, "a number from 0, below 1");
-    }
 
-    /** A run of REINFORCE of as many episodes as the tutorial's script is known for. */
-    public TrainingConfig(String env, String rom, String romMd5, String console, long seed, int hidden, int batch,
-            double learningRate, double gamma, double decay, String version) {
-        this(env, rom, romMd5, console, seed, hidden, batch, learningRate, gamma, decay, version, SCRIPTS_EPISODES, null);
-    }
+        private TrainingConfig read() {
+            String version = text("version");
+            String rom = text("rom");
+            String romMd5 = text("rom_md5");
+            String console = text("console");
+            long seed = seed();
+            Algorithm algorithm = Recipe.algorithm(text("algorithm"));
+            Settings settings = Settings.none();
+            for (Setting<?> setting : algorithm.settings()) {
+                settings = settings.withText(setting, text(setting.name()));
+            }
+            for (String name : json.keySet()) {
+                if (!read.contains(name)) {
+                    throw new BadInput("it has a " + name + ", which no run of " + algorithm.name() + " has");
+                }
+            }
+            return new TrainingConfig(version, rom, romMd5, console, seed, algorithm, settings);
+        }
 
-    static void require(boolean holds, String option, Object value, String right) {
-        if (!holds) {
-            throw new BadInput(option + " is " + value + "; it takes " + right + ".");
+        private long seed() {
+            try {
+                return Long.parseLong(text("seed"));
+            } catch (NumberFormatException e) {
+                throw new BadInput("its seed is no whole number");
+            }
+        }
+
+        private String text(String name) {
+            read.add(name);
+            JsonElement value = json.get(name);
+            if (value == null) {
+                throw new BadInput("it lacks " + name);
+            }
+            if (!value.isJsonPrimitive()) {
+                throw new BadInput("its " + name + " is no single value");
+            }
+            return value.getAsString();
         }
     }
 }

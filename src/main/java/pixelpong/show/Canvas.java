@@ -6,14 +6,14 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
 
 /**
- * A picture of 256 colours on which games are painted: the console's 128, and a few for what the agent sees.
+ * A picture with 256 colours for painting games: the console's 128, and some for what the agent sees.
  *
- * <p>One palette for all pictures of a film keeps it small and its colours still.
+ * <p>One palette for all pictures of a film keeps the film small and its colours constant.
  */
 final class Canvas {
     private static final int CONSOLE_COLOURS = 128;
@@ -30,7 +30,7 @@ final class Canvas {
     private final int height;
     private final byte[] pixels;
 
-    /** All background. */
+    /** Creates a canvas filled with the background. */
     Canvas(int width, int height) {
         this.width = width;
         this.height = height;
@@ -53,12 +53,12 @@ final class Canvas {
         return height;
     }
 
-    /** A colour for each pixel, row by row; not a copy. */
+    /** The colour of each pixel, row by row; not a copy. */
     byte[] pixels() {
         return pixels;
     }
 
-    /** 0xRRGGBB of a colour. */
+    /** The colour as 0xRRGGBB. */
     static int rgb(byte colour) {
         return COLOURS.getRGB(colour & 0xff) & 0xffffff;
     }
@@ -69,7 +69,7 @@ final class Canvas {
         }
     }
 
-    /** The console's screen, each of its pixels {@code scale} wide and high. */
+    /** Paints the console's screen, with pixels {@code scale} wide and high. */
     void screen(int x, int y, int scale, byte[] screen) {
         for (int row = 0; row < Screen.HEIGHT; row++) {
             for (int column = 0; column < Screen.WIDTH; column++) {
@@ -79,19 +79,18 @@ final class Canvas {
         }
     }
 
-    /** A binary frame. */
+    /** Paints a binary frame. */
     void frame(int x, int y, int scale, byte[] frame) {
         for (int pixel = 0; pixel < Screen.FRAME_PIXELS; pixel++) {
             pixel(x, y, scale, pixel, frame[pixel] == 0 ? UNCHANGED : APPEARED);
         }
     }
 
-    /** What has changed between two frames. */
-    void difference(int x, int y, int scale, Observation seen) {
+    /** Paints the difference of two frames. */
+    void difference(int x, int y, int scale, SparsePixels seen) {
         fill(x, y, scale * Screen.FRAME_SIDE, scale * Screen.FRAME_SIDE, UNCHANGED);
         for (int k = 0; k < seen.count(); k++) {
-            int cell = seen.cells()[k];
-            pixel(x, y, scale, cell >> 1, (cell & 1) == 0 ? APPEARED : VANISHED);
+            pixel(x, y, scale, seen.pixel(k), seen.isNegative(k) ? VANISHED : APPEARED);
         }
     }
 
@@ -99,12 +98,12 @@ final class Canvas {
         fill(x + scale * (pixel % Screen.FRAME_SIDE), y + scale * (pixel / Screen.FRAME_SIDE), scale, scale, colour);
     }
 
-    /** A copy, as an image of the JDK's. */
+    /** A copy as a JDK image. */
     BufferedImage image() {
         return image(0, 0, width, height);
     }
 
-    /** A copy of a part, as an image of the JDK's. */
+    /** A copy of a part as a JDK image. */
     BufferedImage image(int x, int y, int wide, int high) {
         WritableRaster raster = Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, wide, high, 1, null);
         byte[] copy = ((DataBufferByte) raster.getDataBuffer()).getData();

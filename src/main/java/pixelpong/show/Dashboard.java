@@ -1,56 +1,62 @@
 package pixelpong.show;
 
-import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import pixelpong.game.Action;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
+import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
 import pixelpong.util.BadInput;
 
 /**
- * The page in a browser: games as they are played, and how a training goes, served by the JDK's HTTP server, which sends
- * events to any number of readers.
+ * The live page: it shows games and the progress of a training. The JDK's HTTP server sends events to any number of clients.
  *
- * <p>Each reader is served by a thread of its own, so one that is stuck holds up nobody else. What a reader may do is move
- * the paddle, and pause and pace the game that is shown.
+ * <p>Each client has its own thread, so a client that hangs does not delay others. Clients can only move the paddle, and pause
+ * and change the speed of the game.
  */
 public final class Dashboard implements AutoCloseable {
-    private static final int MOST_READERS = 64;
-    private static final long SILENCE_MILLIS = 5_000;
-    private static final long BREATH_MILLIS = 5;
+    private static final int MOST_CLIENTS = 64;
+    /** Significant digits of a number on the page. */
+    private static final int DIGITS = 5;
+    private static final long HEARTBEAT_MILLIS = 5_000;
+    private static final long BATCH_DELAY_MILLIS = 5;
     private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'";
 
     private final HttpServer server;
-    private final Broadcast broadcast = new Broadcast();
-    private final Semaphore seats = new Semaphore(MOST_READERS);
+    private final EventStream events = new EventStream();
+    private final Semaphore seats = new Semaphore(MOST_CLIENTS);
     private final boolean onLoopback;
     private final byte[] page = Page.html("null").getBytes(StandardCharsets.UTF_8);
-    private volatile Stage stage;
-    private volatile int held = Action.NOOP;
+    private volatile LiveGame game;
+    private volatile Action held = Action.NOOP;
 
     static {
-        // Else the server waits for more before it sends a small packet, and pictures come in bunches.
+        // Otherwise the server delays small packets, and pictures arrive in bunches.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     /**
-     * Opens the door, but lets nobody in before {@link #start}.
+     * Binds the port; requests are served only after {@link #start}.
      *
-     * @param host name or address to listen on
-     * @param port 0 for any that is free
-     * @param option what sets the port, for the message
+     * @param host the name or address to listen on
+     * @param port the port, or 0 for any free one
+     * @param option the option that sets the port, for error messages
      * @throws BadInput if the port is taken or there is no such host
      */
     public Dashboard(String host, int port, String option) {
@@ -68,14 +74,14 @@ public final class Dashboard implements AutoCloseable {
                     + "); choose another with " + option + ", 0 for any that is free.");
         }
         server.setExecutor(Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "reader");
+            Thread thread = new Thread(work, "client");
             thread.setDaemon(true);
             return thread;
         }));
         server.createContext("/", this::serve);
     }
 
-    /** Where the page is. */
+    /** The URL of the page. */
     public String address() {
         InetSocketAddress bound = server.getAddress();
         String host = bound.getAddress().getHostAddress();
@@ -83,26 +89,26 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /**
-     * Lets readers in, and plays for them.
+     * Serves the page, and plays games while there are clients.
      *
-     * @param console is closed with this
-     * @param seed of the games, which are numbered from 1
-     * @param framesAPicture frames from one picture to the next
+     * @param console is closed with this dashboard
+     * @param seed the seed of the games, which are numbered from 1
+     * @param framesPerPicture the number of frames from one picture to the next
      */
-    public void start(Facts facts, Console console, EnvPreset preset, Cast cast, long seed, int framesAPicture) {
-        broadcast.tell("facts", facts.json());
-        stage = new Stage(console, preset, cast, seed, framesAPicture, broadcast);
-        stage.start();
+    public void start(PageInfo info, Console console, EnvPreset preset, AgentSource agents, long seed, int framesPerPicture) {
+        events.send("info", info.json());
+        game = new LiveGame(console, preset, agents, seed, framesPerPicture, events);
+        game.start();
         server.start();
     }
 
-    /** Tells of an episode. Costs the teller next to nothing, however many read. */
+    /** Shows an episode. This is cheap, however many clients there are. */
     public void add(EpisodeReport report) {
-        broadcast.add(report);
+        events.add(report);
     }
 
-    /** The action that a person at the page holds down. */
-    public int held() {
+    /** The action for the key that a person at the page holds down. */
+    public Action held() {
         return held;
     }
 
@@ -111,17 +117,17 @@ public final class Dashboard implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             boolean get = exchange.getRequestMethod().equals("GET");
-            if (!isInvited(exchange)) {
+            if (!isAllowed(exchange)) {
                 answer(exchange, 403, "text/plain", "Not from there.".getBytes(StandardCharsets.UTF_8));
             } else if (get && path.equals("/")) {
                 exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
                 answer(exchange, 200, "text/html; charset=utf-8", page);
             } else if (get && path.equals("/events")) {
-                tellEvents(exchange);
+                sendEvents(exchange);
             } else if (get && path.equals("/unit")) {
-                tellUnit(exchange, query);
+                sendUnit(exchange, query);
             } else if (!get && path.equals("/control")) {
-                stage.control(query);
+                game.control(query);
                 answer(exchange, 200, "text/plain", new byte[0]);
             } else if (!get && path.equals("/hold")) {
                 held = query.equals("up") ? Action.RIGHT : query.equals("down") ? Action.LEFT : Action.NOOP;
@@ -132,8 +138,8 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** Pages of other sites, which a browser also lets talk to this machine, are not. */
-    private boolean isInvited(HttpExchange exchange) {
+    /** Rejects requests from pages of other sites, which a browser also allows to contact this machine. */
+    private boolean isAllowed(HttpExchange exchange) {
         String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
         String origin = exchange.getRequestHeaders().getFirst("Origin");
         boolean knowsUs = !onLoopback || host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
@@ -146,45 +152,45 @@ public final class Dashboard implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    private void tellUnit(HttpExchange exchange, String query) throws IOException {
-        Mind mind = stage.shown();
-        String number = query.replaceAll("&.*", ""); // what follows only tells the browser one version from another
-        if (mind == null || !number.matches("\\d{1,6}") || Integer.parseInt(number) >= mind.units()) {
+    private void sendUnit(HttpExchange exchange, String query) throws IOException {
+        Optional<Policy> policy = game.shown();
+        String number = query.replaceAll("&.*", ""); // the rest only makes the URL of each version unique, for the browser's cache
+        if (policy.isEmpty() || !number.matches("\\d{1,6}") || Integer.parseInt(number) >= policy.get().hiddenUnits()) {
             answer(exchange, 404, "text/plain", "There is no such unit.".getBytes(StandardCharsets.UTF_8));
             return;
         }
         exchange.getResponseHeaders().set("Cache-Control", "max-age=3600");
-        answer(exchange, 200, "image/png", WeightPictures.png(WeightPictures.unit(mind, Integer.parseInt(number))));
+        answer(exchange, 200, "image/png", WeightPictures.png(WeightPictures.unit(policy.get(), Integer.parseInt(number))));
     }
 
-    private void tellEvents(HttpExchange exchange) throws IOException {
+    private void sendEvents(HttpExchange exchange) throws IOException {
         if (!seats.tryAcquire()) {
-            answer(exchange, 503, "text/plain", "Too many readers.".getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 503, "text/plain", "Too many clients.".getBytes(StandardCharsets.UTF_8));
             return;
         }
-        broadcast.readerCame();
+        events.connected();
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
-            Broadcast.News news = new Broadcast.News(List.of(), List.of(), 0, 0);
-            while ((news = broadcast.await(news.told(), news.episodesTold(), SILENCE_MILLIS)) != null) {
+            EventStream.News news = new EventStream.News(List.of(), List.of(), 0, 0);
+            while ((news = events.await(news.sent(), news.episodesSent(), HEARTBEAT_MILLIS)) != null) {
                 out.write(text(news).getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                Thread.sleep(BREATH_MILLIS); // what comes in quick succession goes together
+                Thread.sleep(BATCH_DELAY_MILLIS); // events in quick succession are sent together
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            broadcast.readerLeft();
+            events.disconnected();
             seats.release();
         }
     }
 
-    private static String text(Broadcast.News news) {
-        StringBuilder text = new StringBuilder(": \n\n"); // a line that says nothing finds out whether the reader is there
-        for (Broadcast.Event event : news.events()) {
+    private static String text(EventStream.News news) {
+        StringBuilder text = new StringBuilder(": \n\n"); // an empty comment detects a client that is gone
+        for (EventStream.Event event : news.events()) {
             text.append("event: ").append(event.name()).append("\ndata: ").append(event.data()).append("\n\n");
         }
         if (!news.episodes().isEmpty()) {
@@ -193,28 +199,28 @@ public final class Dashboard implements AutoCloseable {
         return text.toString();
     }
 
-    /** Episodes as JSON: number, reward, running mean, steps, frames a second, entropy, gradient norm. */
+    /** Episodes as JSON: number, return, running mean, length, frames a second, then the metrics. */
     static String episodes(List<EpisodeReport> reports) {
-        Object[][] rows = new Object[reports.size()][];
-        for (int i = 0; i < rows.length; i++) {
-            EpisodeReport report = reports.get(i);
-            rows[i] = new Object[] {report.episode(), report.reward(), rounded(report.runningMean()), report.steps(),
-                Math.round(report.framesPerSecond()), rounded(report.entropy()),
-                Double.isFinite(report.gradientNorm()) ? rounded(report.gradientNorm()) : null};
+        List<List<Object>> rows = new ArrayList<>();
+        for (EpisodeReport report : reports) {
+            List<Object> row = new ArrayList<>(List.of(report.episode(), report.episodicReturn(), rounded(report.runningMean()),
+                    report.episodicLength(), Math.round(report.framesPerSecond())));
+            report.metrics().forEach(value -> row.add(Double.isFinite(value) ? rounded(value) : null));
+            rows.add(row);
         }
-        return new Gson().toJson(rows);
+        return new GsonBuilder().serializeNulls().create().toJson(rows);
     }
 
     private static double rounded(double value) {
-        return Math.round(value * 1e4) / 1e4;
+        return new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
     }
 
-    /** Sends all readers home. */
+    /** Disconnects all clients, ends the game and stops the server. */
     @Override
     public void close() {
-        broadcast.close();
-        if (stage != null) {
-            stage.close();
+        events.close();
+        if (game != null) {
+            game.close();
         }
         server.stop(0);
     }

@@ -1,81 +1,73 @@
 package pixelpong.show;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import pixelpong.game.Console;
-import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
-import pixelpong.rollout.Crew;
+import pixelpong.rollout.Agent;
+import pixelpong.rollout.EpisodeRunner;
+import pixelpong.rollout.Workers;
 
 /**
- * Games played with frozen weights, and how they ended.
+ * The results of games played with fixed weights.
  *
- * @param rewards of each game: the player's points minus the computer's [game]
- * @param frames of each game [game]
+ * @param returns the return of each game: the agent's points minus the computer's
+ * @param frames the number of frames of each game
  */
-public record Evaluation(int[] rewards, int[] frames) {
+public record Evaluation(List<Integer> returns, List<Integer> frames) {
+    /** Copies the lists. */
+    public Evaluation {
+        returns = List.copyOf(returns);
+        frames = List.copyOf(frames);
+    }
+
     /**
-     * Plays games 1 to {@code games} of {@code seed}; workers take them one by one, which changes nothing in the result.
+     * Plays games 1 to {@code games} of {@code seed}. Workers take games in turn; their number does not affect the result.
      *
-     * @param player makes a player for each worker
+     * @param consoles opens a console for each worker
+     * @param agents makes an agent for each worker
      */
-    public static Evaluation play(ConsoleChoice choice, EnvPreset preset, Supplier<Player> player, long seed, int games,
+    public static Evaluation play(Supplier<Console> consoles, EnvPreset preset, Supplier<Agent> agents, long seed, int games,
             int workers) {
-        int[] rewards = new int[games];
-        int[] frames = new int[games];
+        Integer[] returns = new Integer[games];
+        Integer[] frames = new Integer[games];
         AtomicInteger next = new AtomicInteger();
-        try (Crew crew = new Crew(Math.min(workers, games))) {
-            crew.run(worker -> {
-                try (Console console = choice.open()) {
-                    Performance performance = new Performance(console, preset, player.get(), seen -> { });
+        try (Workers all = new Workers(Math.min(workers, games))) {
+            all.run(worker -> {
+                try (Console console = consoles.get()) {
+                    EpisodeRunner runner = new EpisodeRunner(console, preset, agents.get());
                     for (int game = next.getAndIncrement(); game < games; game = next.getAndIncrement()) {
-                        performance.start(seed, game + 1);
-                        while (!performance.over()) {
-                            performance.step();
-                        }
-                        rewards[game] = performance.won() - performance.lost();
-                        frames[game] = performance.frames();
+                        runner.play(seed, game + 1, () -> false);
+                        returns[game] = runner.statistics().totalReward();
+                        frames[game] = runner.statistics().frames();
                     }
                 }
             });
         }
-        return new Evaluation(rewards, frames);
+        return new Evaluation(Arrays.asList(returns), Arrays.asList(frames));
     }
 
-    /** The mean reward. */
+    /** The mean return. */
     public double mean() {
-        double sum = 0;
-        for (int reward : rewards) {
-            sum += reward;
-        }
-        return sum / rewards.length;
+        return returns.stream().mapToInt(Integer::intValue).average().orElseThrow();
     }
 
-    /** The standard error of the mean; 0 for a single game, which has none. */
+    /** The standard error of the mean; 0 for a single game, for which it is undefined. */
     public double standardError() {
         double mean = mean();
-        double squares = 0;
-        for (int reward : rewards) {
-            squares += (reward - mean) * (reward - mean);
-        }
-        return rewards.length > 1 ? Math.sqrt(squares / (rewards.length - 1) / rewards.length) : 0;
+        double squares = returns.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        return returns.size() > 1 ? Math.sqrt(squares / (returns.size() - 1) / returns.size()) : 0;
     }
 
-    /** Games with a positive reward. */
-    public int wins() {
-        int wins = 0;
-        for (int reward : rewards) {
-            wins += reward > 0 ? 1 : 0;
-        }
-        return wins;
+    /** The number of games with a positive return. */
+    public long wins() {
+        return returns.stream().filter(value -> value > 0).count();
     }
 
-    /** Games with a negative reward. */
-    public int losses() {
-        int losses = 0;
-        for (int reward : rewards) {
-            losses += reward < 0 ? 1 : 0;
-        }
-        return losses;
+    /** The number of games with a negative return. */
+    public long losses() {
+        return returns.stream().filter(value -> value < 0).count();
     }
 }

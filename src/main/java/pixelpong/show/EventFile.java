@@ -8,18 +8,19 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
-import pixelpong.rollout.Trajectory;
+import pixelpong.game.EpisodeStatistics;
 import pixelpong.run.EpisodeReport;
-import pixelpong.run.Training;
+import pixelpong.run.TrainingCallback;
 
 /**
- * A TensorBoard event file: scalars of every episode, under its number.
+ * A TensorBoard event file: scalars for every episode, with the episode's number as the step and with CleanRL's tags.
  *
- * <p>The file is a sequence of TFRecords (length, its masked CRC, data, its masked CRC), and the data of each an Event of
- * TensorFlow's event.proto, written by hand: it takes five fields.
+ * <p>The file is a sequence of TFRecords (length, its masked CRC, data, its masked CRC). The data of each is an Event of
+ * TensorFlow's event.proto. It is encoded by hand, since it needs only five fields.
  */
-public final class EventFile implements Training.Listener, AutoCloseable {
+public final class EventFile implements TrainingCallback, AutoCloseable {
     /** Field numbers and wire types of event.proto and summary.proto. */
     private static final int EVENT_WALL_TIME = 1 << 3 | 1;
     private static final int EVENT_STEP = 2 << 3;
@@ -32,14 +33,17 @@ public final class EventFile implements Training.Listener, AutoCloseable {
     private static final int VALUE_TAG = 1 << 3 | 2;
     private static final int VALUE_SIMPLE = 2 << 3 | 5;
 
+    private static final String LEARNING_RATE = "learning_rate"; // one of the charts in CleanRL
+
     private static final int CRC_ROTATION = 15;
     private static final int CRC_DELTA = 0xa282ead8;
     private static final int BUFFER = 4096;
     private static final double MILLIS = 1000;
-    /** A reader who looks on does not wait longer than this. */
+    /** Events are flushed if the last flush was longer ago than this. */
     private static final long FLUSH_NANOS = 2_000_000_000L;
 
     private final Path file;
+    private final List<String> tags; // of the metrics
     private final OutputStream out;
     private final ByteBuffer event = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer summary = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,12 +52,13 @@ public final class EventFile implements Training.Listener, AutoCloseable {
     private long flushed = System.nanoTime();
 
     /**
-     * Opens a file of its own in a run's folder. A run that goes on tells TensorBoard to forget what an earlier part may have
-     * told of the episodes that are played again.
+     * Creates a new file in a run's folder. On resume it tells TensorBoard to discard events of episodes that will be replayed.
      *
-     * @param episodes played before
+     * @param metrics the names of the learner's metrics
+     * @param episodes the number of episodes before this part of the run
      */
-    public EventFile(Path folder, long episodes) throws IOException {
+    public EventFile(Path folder, List<String> metrics, long episodes) throws IOException {
+        tags = metrics.stream().map(name -> (name.equals(LEARNING_RATE) ? "charts/" : "losses/") + name).toList();
         Path free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong");
         for (int i = 1; Files.exists(free); i++) {
             free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong." + i);
@@ -66,7 +71,7 @@ public final class EventFile implements Training.Listener, AutoCloseable {
         if (episodes > 0) {
             begin(episodes + 1);
             varint(event, EVENT_SESSION_LOG);
-            varint(event, 2); // bytes of what follows
+            varint(event, 2); // the number of bytes that follow
             varint(event, SESSION_LOG_STATUS);
             varint(event, SESSION_START);
             write();
@@ -75,19 +80,20 @@ public final class EventFile implements Training.Listener, AutoCloseable {
     }
 
     @Override
-    public void episode(EpisodeReport report, Trajectory trajectory) {
+    public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
         if (broken) {
             return;
         }
         try {
             summary.clear();
-            add("episode/reward", report.reward());
-            add("episode/running_mean", report.runningMean());
-            add("episode/steps", report.steps());
-            add("episode/entropy", report.entropy());
-            add("speed/frames_per_second", report.framesPerSecond());
-            if (Double.isFinite(report.gradientNorm())) {
-                add("update/gradient_norm", report.gradientNorm());
+            add("charts/episodic_return", report.episodicReturn());
+            add("charts/running_mean", report.runningMean());
+            add("charts/episodic_length", report.episodicLength());
+            add("charts/frames_per_second", report.framesPerSecond());
+            for (int i = 0; i < tags.size(); i++) {
+                if (Double.isFinite(report.metrics().get(i))) {
+                    add(tags.get(i), report.metrics().get(i));
+                }
             }
             begin(report.episode());
             bytes(event, EVENT_SUMMARY, summary.flip());
@@ -129,7 +135,7 @@ public final class EventFile implements Training.Listener, AutoCloseable {
         to.put(data);
     }
 
-    /** Seven bits a byte, the lowest first; the highest bit says that there are more. */
+    /** Writes seven bits per byte, the lowest first; the highest bit of a byte says that another one follows. */
     private static void varint(ByteBuffer to, long number) {
         long rest = number;
         while ((rest & ~0x7fL) != 0) {
@@ -139,7 +145,7 @@ public final class EventFile implements Training.Listener, AutoCloseable {
         to.put((byte) rest);
     }
 
-    /** Writes the event as a record. */
+    /** Writes the event as a TFRecord. */
     private void write() throws IOException {
         byte[] data = new byte[event.flip().remaining()];
         event.get(data);
@@ -161,16 +167,11 @@ public final class EventFile implements Training.Listener, AutoCloseable {
     }
 
     @Override
-    public void trouble(String message) {
-        // The one who prints says it.
-    }
-
-    @Override
     public void close() {
         try {
             out.close();
         } catch (IOException e) {
-            broken = true; // said before, or the last few episodes are missing
+            broken = true; // reported before, or only the last few episodes are missing
         }
     }
 }

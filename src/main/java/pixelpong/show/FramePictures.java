@@ -6,12 +6,15 @@ import java.util.Map;
 import pixelpong.game.Action;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
+import pixelpong.rollout.Agent;
+import pixelpong.rollout.EpisodeRunner;
+import pixelpong.simd.Kernels;
 
-/** A moment of a game on its way into the network, as the tutorial plots it. */
+/** The stages of preprocessing at one moment of a game, as the tutorial plots them. */
 public final class FramePictures {
-    /** By then the ball has been served and both paddles have moved. */
+    /** After this many steps the ball has been served and both paddles have moved. */
     private static final int STEPS = 40;
     private static final int SCALE = 4;
 
@@ -19,27 +22,25 @@ public final class FramePictures {
     }
 
     /**
-     * Plays a few steps and shows the last.
+     * Plays a few steps and draws the last one.
      *
-     * @return pictures by name, in the order of the way: {@code screen}, {@code frame} (cropped, halved, two colours),
-     *     {@code difference} (minus the frame of the step before)
+     * @return pictures by name, in order: {@code screen}, {@code frame} (cropped, halved, two colours),
+     *     {@code difference} (minus the frame of the previous step)
      */
-    public static Map<String, BufferedImage> of(Console console, EnvPreset preset, long seed) {
-        Player anybody = (cells, count, random) -> random.nextDouble() < 0.5 ? Action.RIGHT
-                : Action.LEFT;
-        Performance game = new Performance(console, preset, anybody, frame -> { });
-        game.start(seed, 1);
-        for (int step = 0; step < STEPS; step++) {
-            game.step();
-        }
-        Observation difference = new Observation();
+    public static Map<String, BufferedImage> of(Console console, EnvPreset preset, long seed, Kernels kernels) {
+        Agent untrained = (observation, random) -> random.nextDouble() < 0.5 ? Action.RIGHT : Action.LEFT;
+        EpisodeRunner game = new EpisodeRunner(console, preset, untrained);
+        game.play(seed, 1, () -> game.statistics().length() == STEPS);
+        SparsePixels difference = new SparsePixels();
+        byte[] screen = new byte[Screen.SIZE];
         byte[] frame = new byte[Screen.FRAME_PIXELS];
         console.look();
         console.difference(difference);
-        Screen.binarise(game.screen(), frame);
+        console.screen(screen);
+        Screen.binarise(screen, frame, kernels);
 
         Canvas screenCanvas = new Canvas(SCALE * Screen.WIDTH, SCALE * Screen.HEIGHT);
-        screenCanvas.screen(0, 0, SCALE, game.screen());
+        screenCanvas.screen(0, 0, SCALE, screen);
         Canvas frameCanvas = square();
         frameCanvas.frame(0, 0, SCALE, frame);
         Canvas differenceCanvas = square();

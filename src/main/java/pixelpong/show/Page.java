@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The page that all who show something share: one file with everything inside, which fetches nothing from anywhere else. */
+/**
+ * The page of all commands with something to show: a single self-contained file.
+ */
 final class Page {
     private static final String CHARTS = "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
     private static final String CHARTS_VERSION = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
@@ -15,9 +17,9 @@ final class Page {
     }
 
     /**
-     * The page.
+     * The HTML of the page.
      *
-     * @param data what it shows, as JSON in which no {@code <} stands; {@code null} for a page that listens for events
+     * @param data the content as JSON without {@code <}; {@code null} for a page that receives events
      */
     static String html(String data) {
         return text("page.html")
@@ -34,7 +36,7 @@ final class Page {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // A browser's tools would go and look for the map.
+        // Developer tools would try to load the source map.
         return text(String.format(CHARTS, properties.getProperty("version"))).replaceAll("//# sourceMappingURL=.*", "");
     }
 

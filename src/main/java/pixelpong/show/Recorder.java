@@ -2,21 +2,23 @@ package pixelpong.show;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.pixels.Screen;
+import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
+import pixelpong.rollout.EpisodeRunner;
+import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 
 /**
- * Films a game: the screen at twice its size and, if asked, beside it what the network sees, at the height at which the
- * screen shows the same, and p(up) as a bar.
+ * Films a game: the screen at twice its size and, optionally beside it, the network's input, aligned with the screen, and p(up)
+ * as a bar.
  */
 public final class Recorder {
-    /** As many points as a game can have. */
+    /** More points than any game has. */
     public static final int WHOLE_GAME = Integer.MAX_VALUE;
 
     private static final int SCALE = 2;
@@ -32,18 +34,18 @@ public final class Recorder {
 
     private final Console console;
     private final EnvPreset preset;
-    private final Mind mind;
+    private final Policy policy;
     private final boolean sideBySide;
 
-    /** Lets {@code mind} play on {@code console}, which stays the caller's to close. */
-    public Recorder(Console console, EnvPreset preset, Mind mind, boolean sideBySide) {
+    /** Creates a recorder of games on {@code console}, which stays the caller's to close. */
+    public Recorder(Console console, EnvPreset preset, Policy policy, boolean sideBySide) {
         this.console = console;
         this.preset = preset;
-        this.mind = mind;
+        this.policy = policy;
         this.sideBySide = sideBySide;
     }
 
-    /** @throws BadInput unless the name ends in .gif or .mp4 */
+    /** @throws BadInput if the name does not end in .gif or .mp4 */
     public static void requireFormat(Path file) {
         if (!isGif(file) && !isMp4(file)) {
             throw new BadInput("--out is '" + file + "'; a film's name ends in .gif or .mp4.");
@@ -59,8 +61,7 @@ public final class Recorder {
     }
 
     /**
-     * Films game number {@code game} of {@code seed} until so many points are made. The file is complete when it gets its
-     * name.
+     * Films game number {@code game} of {@code seed} for {@code points} points. The file gets its name when it is complete.
      *
      * @return the score, as {@code computer:agent}
      * @throws IOException if the film cannot be written
@@ -69,52 +70,56 @@ public final class Recorder {
     public String record(long seed, long game, int points, Path file) throws IOException {
         requireFormat(file);
         Canvas canvas = new Canvas(sideBySide ? BAR_X + BAR + GAP : WIDTH, HEIGHT);
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            String score;
-            try (Film film = isGif(file) ? new GifFilm(fresh) : new Mp4Film(fresh, canvas.width(), canvas.height())) {
-                score = play(seed, game, points, canvas, film);
-            }
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-            return score;
+            return AtomicFile.make(file, fresh -> {
+                try (FilmWriter film = isGif(file) ? new GifWriter(fresh) : new Mp4Writer(fresh, canvas.width(), canvas.height())) {
+                    return play(seed, game, points, canvas, film);
+                }
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 
-    private String play(long seed, long game, int points, Canvas canvas, Film film) {
-        int[] frames = {0};
-        Performance performance = new Performance(console, preset, Player.agent(mind), seen -> {
-            if (frames[0]++ % film.framesAPicture() == 0) {
-                paint(canvas, seen);
-                add(film, canvas);
+    private String play(long seed, long game, int points, Canvas canvas, FilmWriter film) {
+        Filming filming = new Filming(canvas, film);
+        WatchedConsole watched = filming.watched;
+        new EpisodeRunner(watched, preset, Agent.sampling(policy)).play(seed, game, () -> watched.won() + watched.lost() >= points);
+        return watched.lost() + ":" + watched.won();
+    }
+
+    /** Paints and films the game frame by frame. */
+    private final class Filming {
+        private final WatchedConsole watched = new WatchedConsole(console, this::frame);
+        private final Canvas canvas;
+        private final FilmWriter film;
+        private int frames;
+
+        private Filming(Canvas canvas, FilmWriter film) {
+            this.canvas = canvas;
+            this.film = film;
+        }
+
+        private void frame() {
+            if (frames++ % film.framesPerPicture() == 0) {
+                paint();
+                try {
+                    film.add(canvas);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
-        });
-        performance.start(seed, game);
-        while (!performance.over() && performance.won() + performance.lost() < points) {
-            performance.step();
         }
-        return performance.lost() + ":" + performance.won();
-    }
 
-    private void paint(Canvas canvas, Performance game) {
-        canvas.screen(0, 0, SCALE, game.screen());
-        if (sideBySide) {
-            canvas.difference(DIFFERENCE_X, FIELD_TOP, DIFFERENCE_SCALE, game.changes());
-            int filled = (int) Math.round(mind.up() * FIELD_HEIGHT);
-            canvas.fill(BAR_X, FIELD_TOP, BAR, FIELD_HEIGHT - filled, Canvas.UNCHANGED);
-            canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT - filled, BAR, filled, Canvas.APPEARED);
-            canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT / 2, BAR, 2, Canvas.MARK); // an even chance
-        }
-    }
-
-    private static void add(Film film, Canvas canvas) {
-        try {
-            film.add(canvas);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        private void paint() {
+            canvas.screen(0, 0, SCALE, watched.screen());
+            if (sideBySide) {
+                canvas.difference(DIFFERENCE_X, FIELD_TOP, DIFFERENCE_SCALE, watched.changes());
+                int filled = (int) Math.round(policy.up() * FIELD_HEIGHT);
+                canvas.fill(BAR_X, FIELD_TOP, BAR, FIELD_HEIGHT - filled, Canvas.UNCHANGED);
+                canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT - filled, BAR, filled, Canvas.APPEARED);
+                canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT / 2, BAR, 2, Canvas.MARK); // marks p = 0.5
+            }
         }
     }
 }

@@ -4,35 +4,35 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
+import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
+import pixelpong.util.AtomicFile;
 
-/** A finished run as one file, to be opened from disk: the dashboard's page with the data inside. */
+/** A finished run as a single file that can be opened from disk: the dashboard's page with its data included. */
 public final class Report {
     private Report() {
     }
 
     /**
-     * Writes it.
+     * Writes a report.
      *
-     * @param facts of mode {@code report}
-     * @param film a GIF; null if there is none
-     * @param file is complete when it gets its name
+     * @param info with the mode {@code report}
+     * @param film a GIF, or null
+     * @param file gets its name when it is complete
      */
-    public static void write(Facts facts, List<EpisodeReport> episodes, Mind mind, Path film, Path file)
+    public static void write(PageInfo info, List<EpisodeReport> episodes, Policy policy, Path film, Path file)
             throws IOException {
-        StringBuilder data = new StringBuilder("{\"facts\":").append(facts.json());
+        StringBuilder data = new StringBuilder("{\"info\":").append(info.json());
         data.append(",\"episodes\":").append(Dashboard.episodes(episodes));
-        byte[] weights = WeightPictures.png(WeightPictures.grid(mind));
+        byte[] weights = WeightPictures.png(WeightPictures.grid(policy));
         data.append(",\"weights\":\"").append(embedded("image/png", weights)).append('"');
         if (film != null) {
             data.append(",\"film\":\"").append(embedded("image/gif", Files.readAllBytes(film))).append('"');
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, Page.html(data.append('}').toString()).getBytes(StandardCharsets.UTF_8));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        String page = Page.html(data.append('}').toString());
+        AtomicFile.replace(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String embedded(String type, byte[] bytes) {

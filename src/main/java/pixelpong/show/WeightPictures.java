@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import pixelpong.pixels.Screen;
+import pixelpong.policy.Policy;
 
 /**
- * What hidden units look for, as pictures: a pixel is white where something that appears excites the unit, black where it
- * holds it back, and grey where it does not matter, on a scale of each unit's own.
+ * Pictures of the hidden units' incoming weights: positive weights are white, negative ones black, and zero is grey, on a
+ * separate scale for each unit.
  */
 public final class WeightPictures {
     private static final int SIDE = Screen.FRAME_SIDE;
@@ -22,41 +23,41 @@ public final class WeightPictures {
     private WeightPictures() {
     }
 
-    /** The units, the strongest first. */
-    public static int[] byStrength(Mind mind) {
-        return IntStream.range(0, mind.units()).boxed()
-                .sorted(Comparator.comparing((Integer unit) -> -mind.strength(unit))).mapToInt(unit -> unit).toArray();
+    /** The indices of the units, strongest first. */
+    public static int[] byStrength(Policy policy) {
+        return IntStream.range(0, policy.hiddenUnits()).boxed()
+                .sorted(Comparator.comparing((Integer unit) -> -policy.strength(unit))).mapToInt(unit -> unit).toArray();
     }
 
-    /** A picture of one unit, 80 x 80 for each plane that the network is shown, side by side. */
-    public static BufferedImage unit(Mind mind, int unit) {
-        BufferedImage image = new BufferedImage(width(mind), SIDE, BufferedImage.TYPE_BYTE_GRAY);
-        draw(mind, unit, image, 0, 0);
+    /** A picture of one unit: 80 x 80 for each plane of the view, side by side. */
+    public static BufferedImage unit(Policy policy, int unit) {
+        BufferedImage image = new BufferedImage(width(policy), SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        draw(policy, unit, image, 0, 0);
         return image;
     }
 
-    /** All units in a grid about twice as wide as high, row by row, the strongest first. */
-    public static BufferedImage grid(Mind mind) {
-        int[] units = byStrength(mind);
-        int width = width(mind);
+    /** All units in a grid about twice as wide as high, row by row, strongest first. */
+    public static BufferedImage grid(Policy policy) {
+        int[] units = byStrength(policy);
+        int width = width(policy);
         int columns = (int) Math.ceil(Math.sqrt(2.0 * units.length * SIDE / width));
         int rows = (units.length + columns - 1) / columns;
         BufferedImage image = new BufferedImage(GAP + columns * (width + GAP), GAP + rows * (SIDE + GAP),
                 BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < units.length; i++) {
-            draw(mind, units[i], image, GAP + i % columns * (width + GAP), GAP + i / columns * (SIDE + GAP));
+            draw(policy, units[i], image, GAP + i % columns * (width + GAP), GAP + i / columns * (SIDE + GAP));
         }
         return image;
     }
 
-    private static int width(Mind mind) {
-        return mind.view().inputs() / SIDE;
+    private static int width(Policy policy) {
+        return policy.view().inputs() / SIDE;
     }
 
-    private static void draw(Mind mind, int unit, BufferedImage image, int x, int y) {
-        float[] weights = new float[mind.view().inputs()];
-        mind.picture(unit, weights);
-        float largest = Float.MIN_NORMAL; // a unit without any weight is grey
+    private static void draw(Policy policy, int unit, BufferedImage image, int x, int y) {
+        float[] weights = new float[policy.view().inputs()];
+        policy.incomingWeights(unit, weights);
+        float largest = Float.MIN_NORMAL; // a unit whose weights are all 0 is grey
         for (float weight : weights) {
             largest = Math.max(largest, Math.abs(weight));
         }
@@ -73,7 +74,7 @@ public final class WeightPictures {
         try {
             ImageIO.write(image, "png", out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // not in memory
+            throw new UncheckedIOException(e); // impossible in memory
         }
         return out.toByteArray();
     }

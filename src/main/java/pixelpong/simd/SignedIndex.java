@@ -1,12 +1,11 @@
 package pixelpong.simd;
 
 /**
- * The index of a row and a sign, packed into a {@code short}: {@code index << 1 | (negative ? 1 : 0)}. A sparse frame is a
- * list of them, one for each pixel that differs; so is an observation in strokes, whose indices are numbers in a
- * table. Packed, none is below 0, and they are in the order of their indices.
+ * An index and a sign, packed into a {@code short}: {@code index << 1 | (negative ? 1 : 0)}. Sparse pixels are a list of them; so
+ * are the vertical runs of an observation, with indices into a table. Packed values are never negative and sort by index.
  */
 public final class SignedIndex {
-    /** How many indices there are: 0 to one less. */
+    /** The number of indices, which start at 0. */
     public static final int INDICES = 1 << 14;
 
     private SignedIndex() {

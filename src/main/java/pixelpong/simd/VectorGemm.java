@@ -10,26 +10,25 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of two matrices on the Vector API, block by block: a block of B stays in the second-level cache while A passes,
- * block by block, and both are cut into the panels that one tile of C needs. {@link VectorKernels} says what the Vector API
- * asks of how this is written.
+ * Products of two matrices on the Vector API, block by block: a block of B stays in the second-level cache while the blocks of A
+ * pass, and both are cut into panels for one tile of C. {@link VectorKernels} explains what the Vector API requires of this code.
  */
 final class VectorGemm {
 
     private static final int TILE_ROWS = 4;
     private static final int TILE_VECTORS = LANES == 16 ? 4 : 3;
     private static final int WIDE_TILE = TILE_VECTORS * LANES;
-    /** With no more rows than this each number of B is used so seldom that packing would cost more than multiplying. */
+    /** With so few rows, packing B costs more than it saves. */
     private static final int FEW_ROWS = 8;
     private static final int BLOCK_ROWS = 96;
     private static final int BLOCK_COLUMNS = 384;
     private static final int BLOCK_DEPTH = 256;
-    /** A cache line more than a panel holds: at a power of two all panels would compete for the same lines of the cache. */
+    /** One cache line of padding: with a power of two, all panels would map to the same cache sets. */
     private static final int PANEL_STRIDE = LANES * BLOCK_DEPTH + 16;
     private static final int PACKED_A = Kernels.LINE;
     private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
     private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
-    /** In place of a stride: the matrix is packed into panels. No matrix has this one. */
+    /** Stands for a stride: the matrix is packed into panels. */
     private static final int PACKED = Integer.MIN_VALUE;
 
     private VectorGemm() {
@@ -58,7 +57,7 @@ final class VectorGemm {
 
     static void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                                float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        // A block of B that is multiplied by one block of A only is not worth packing.
+        // Packing a block of B does not pay if it is multiplied by only one block of A.
         boolean packs = m > BLOCK_ROWS || n % LANES != 0;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
@@ -79,7 +78,7 @@ final class VectorGemm {
         }
     }
 
-    /** Copies a block of A<sup>T</sup> into panels as high as a vector is long: the numbers of one step lie side by side. */
+    /** Copies a block of A<sup>T</sup> into panels as high as a vector is long: the numbers of one step are contiguous. */
     private static void packA(float[] a, int aIndex, int aStride, int rows, int depth, float[] workspace) {
         int bound = SPECIES.loopBound(rows);
         for (int p = 0; p < depth; p++) {
@@ -110,15 +109,15 @@ final class VectorGemm {
         }
     }
 
-    /** {@link #TILE_VECTORS} while they can be filled, then single ones. */
+    /** The columns of the next tile: {@link #TILE_VECTORS} vectors while they can be filled, then one. */
     private static int tileColumns(int columnsLeft) {
         return columnsLeft >= WIDE_TILE ? WIDE_TILE : LANES;
     }
 
     /**
-     * One block of C += A B, tile by tile; a tile that overhangs C is computed in the workspace. As {@link MatrixProducts#gemm}
-     * with other names, but that A and B, if their stride is {@link #PACKED}, lie in panels as {@link #packA} and
-     * {@link #packB} make them.
+     * One block of C += A B, tile by tile; a tile that exceeds C is calculated in the workspace. The parameters are those of
+     * {@link MatrixProducts#gemm} under other names, except that A and B, if their stride is {@link #PACKED}, are in panels made by
+     * {@link #packA} and {@link #packB}.
      */
     private static void multiplyBlock(float[] a, int aIndex, int aStride, float[] b, int bIndex, int bStride,
                                       float[] c, int cIndex, int cStride, int rows, int columns, int depth,
@@ -158,7 +157,7 @@ final class VectorGemm {
         }
     }
 
-    /** One tile of C: its rows of A begin at a0 to a3, their elements are aStep apart, and the rows of B are bStep apart. */
+    /** One tile of C: rows of A begin at a0 to a3 with elements aStep apart, and rows of B are bStep apart. */
     private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int bStep,
                                      int columns, float[] c, int cIndex, int cStride, int depth) {
         if (columns == WIDE_TILE && TILE_VECTORS == 4) {
@@ -224,8 +223,8 @@ final class VectorGemm {
     }
 
     /**
-     * Four rows of four vectors, for processors with 32 registers, as those with 512 bits are: 21 of them are taken. More
-     * rows or vectors would leave the compiler too few for what it keeps there of its own.
+     * Four rows of four vectors, for processors with 32 registers, such as those with 512 bits: it uses 21 of them. With more rows
+     * or vectors, too few would remain for the compiler's own values.
      */
     private static void multiplyWidestTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
                                            int bStep, float[] c, int cIndex, int cStride, int depth) {

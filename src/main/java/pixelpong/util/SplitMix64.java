@@ -1,15 +1,15 @@
 package pixelpong.util;
 
 /**
- * The generator behind every random draw: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
+ * The generator of all random numbers: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
  * Generators", OOPSLA 2014).
  *
- * <p>Allocates nothing after construction; one instance belongs to one thread. It is our own so that the draws stay the
+ * <p>Allocates in the constructor only. One instance belongs to one thread. This class exists so that the numbers are the
  * same on every JDK and processor: no standard fixes how {@code java.util.Random} draws a Gaussian, and {@code Math.log}
  * may differ in its last bit.
  */
 public final class SplitMix64 {
-    /** 2^64 divided by the golden ratio, made odd: the distance between two states. */
+    /** 2^64 divided by the golden ratio, made odd: the difference of successive states. */
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private static final double UNIT = 0x1.0p-53;
@@ -18,12 +18,12 @@ public final class SplitMix64 {
     private double spareGaussian;
     private boolean hasSpareGaussian;
 
-    /** @param state the state before the first draw; equal states give equal draws */
+    /** @param state the initial state; equal states give equal numbers */
     public SplitMix64(long state) {
         this.state = state;
     }
 
-    /** Starts stream {@code stream} of {@code seed}: two streams of one seed never start in the same state. */
+    /** Starts stream {@code stream} of {@code seed}; two streams of one seed never start in the same state. */
     public void restart(long seed, long stream) {
         state = mix(mix(seed) + stream);
         hasSpareGaussian = false;
@@ -40,7 +40,7 @@ public final class SplitMix64 {
         return (nextLong() >>> 11) * UNIT;
     }
 
-    /** Uniform in 0..bound-1 (up to a bias of bound / 2^32); {@code bound} is positive. */
+    /** Uniform in 0..bound-1, up to a bias of bound / 2^32; {@code bound} must be positive. */
     public int nextInt(int bound) {
         return (int) ((nextLong() >>> 32) * bound >>> 32);
     }

@@ -3,28 +3,44 @@ package pixelpong.util;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Where files are put that only live as long as the program. */
-public final class TemporaryFolder {
-    private TemporaryFolder() {
-    }
+/** A new folder for temporary files; closing it deletes it with its contents. */
+public final class TemporaryFolder implements AutoCloseable {
+    private final Path path;
 
-    /**
-     * Makes a new folder, which stays the caller's to delete.
-     *
-     * @throws BadInput if it cannot be made
-     */
-    public static Path create() {
+    /** @throws BadInput if it cannot be created */
+    public TemporaryFolder() {
         try {
-            return Files.createTempDirectory("pixelpong");
+            path = Files.createTempDirectory("pixelpong");
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    /** What a user is told when something cannot be written there. */
+    /** The path of the folder. */
+    public Path path() {
+        return path;
+    }
+
+    /** The error for a folder for temporary files that cannot be written to. */
     public static BadInput unusable(IOException e) {
         return new BadInput("The folder for temporary files, " + System.getProperty("java.io.tmpdir") + ", cannot be written to ("
                 + e + "); make room there, or name another one with -Djava.io.tmpdir=DIR in JAVA_OPTS.");
+    }
+
+    /** Deletes the folder. What cannot be deleted is left to the system, which clears such folders. */
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // Leftover files do no harm.
+        }
     }
 }

@@ -5,19 +5,22 @@ const element = id => document.getElementById(id);
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const number = (value, digits = 0) =>
     value == null ? "–" : value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
+const significant = value => value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1)
+    : value.toLocaleString("en", {maximumSignificantDigits: 3});
 const say = (id, text) => { element(id).textContent = text; };
 
 // ---- what stays the same
 
 let palette = [];
 
-function showFacts(facts) {
-  palette = facts.palette;
-  document.body.classList.add(facts.mode);
-  document.title = "PixelPong: " + facts.title;
-  say("title", facts.title);
-  say("who", facts.mode === "play" ? "you" : "agent");
-  element("rows").replaceChildren(...Object.entries(facts.rows).map(([name, value]) => {
+function showInfo(info) {
+  palette = info.palette;
+  document.body.classList.add(info.mode);
+  document.title = "PixelPong: " + info.title;
+  say("title", info.title);
+  say("who", info.mode === "play" ? "you" : "agent");
+  showMetrics(info.metrics);
+  element("rows").replaceChildren(...Object.entries(info.rows).map(([name, value]) => {
     const row = document.createElement("div");
     row.append(document.createElement("dt"), document.createElement("dd"));
     row.children[0].textContent = name;
@@ -42,7 +45,7 @@ function drawFrame() {
   const picture = newest;
   newest = null;
   drawScreen(picture.screen);
-  drawChanges(picture.changes);
+  drawChanges(picture.appeared, picture.vanished);
   say("score", picture.lost + " : " + picture.won);
   say("number", number(picture.game));
   say("steps", number(picture.step));
@@ -73,14 +76,15 @@ function drawScreen(text) {
   context.putImageData(image, 0, 0);
 }
 
-/** A change is its pixel's number, twice, plus 1 if the pixel vanished. */
-function drawChanges(changes) {
+/** Pixels are numbered row by row. */
+function drawChanges(appeared, vanished) {
   const context = element("changes").getContext("2d");
   context.clearRect(0, 0, 80, 80);
-  const colours = [colour("--appeared"), colour("--vanished")];
-  for (const change of changes) {
-    context.fillStyle = colours[change & 1];
-    context.fillRect((change >> 1) % 80, Math.floor((change >> 1) / 80), 1, 1);
+  for (const [pixels, name] of [[appeared, "--appeared"], [vanished, "--vanished"]]) {
+    context.fillStyle = colour(name);
+    for (const pixel of pixels) {
+      context.fillRect(pixel % 80, Math.floor(pixel / 80), 1, 1);
+    }
   }
 }
 
@@ -109,14 +113,48 @@ function showUnits(active, version) {
 
 // ---- how the training goes
 
-const EPISODE = 0, REWARD = 1, MEAN = 2, STEPS = 3, SPEED = 4, ENTROPY = 5, NORM = 6;
+const EPISODE = 0, RETURN = 1, MEAN = 2, LENGTH = 3, SPEED = 4, FIRST_METRIC = 5;
+const titles = {
+  policy_loss: "Policy loss", value_loss: "Value loss", entropy: "Entropy, nats", approx_kl: "Approximate KL",
+  clip_fraction: "Clip fraction", explained_variance: "Explained variance", gradient_norm: "Gradient norm",
+  learning_rate: "Learning rate",
+};
+let metrics = [];
 const charts = [];
 let lastDrawn = 0;
 let drawing = 0;
 
-function chart(id, lines) {
+/** A chart and a figure for each metric of the learner. */
+function showMetrics(names) {
+  if (names.join() === metrics.join()) {
+    return; // connected again
+  }
+  metrics = names;
+  names.forEach((name, i) => {
+    const title = titles[name] || name;
+    const card = document.createElement("section");
+    card.className = "card learning";
+    card.append(document.createElement("h2"), document.createElement("div"));
+    card.children[0].textContent = title;
+    card.children[1].className = "chart";
+    const canvas = document.createElement("canvas");
+    card.children[1].append(canvas);
+    element("metrics").append(card);
+    chart(canvas, [{label: title, column: FIRST_METRIC + i, colour: "--vanished"}]);
+    const figure = document.createElement("div");
+    figure.className = "learning";
+    figure.append(document.createElement("dt"), document.createElement("dd"));
+    figure.children[0].textContent = title.toLowerCase().replace("kl", "KL");
+    figure.children[1].id = "metric-" + i;
+    figure.children[1].textContent = "–";
+    element("last-metric").before(figure);
+  });
+  colourCharts();
+}
+
+function chart(canvas, lines) {
   const points = lines.map(() => []);
-  const made = new Chart(element(id), {
+  const made = new Chart(canvas, {
     type: "line",
     data: {datasets: lines.map((line, i) => ({
       label: line.label, data: points[i], borderWidth: 2, pointRadius: 0, showLine: !line.dots,
@@ -168,19 +206,18 @@ function showEpisodes(rows) {
       });
     }
   }
-  // What an algorithm does not tell has no place.
-  for (const {made, points} of charts) {
-    made.canvas.closest(".card").hidden = points.every(line => line.length === 0);
-  }
   const last = rows[rows.length - 1];
-  element("norm").parentElement.hidden = last[NORM] == null;
   say("episode", number(last[EPISODE]));
   say("mean", number(last[MEAN], 2));
-  say("reward", number(last[REWARD]));
+  say("return", number(last[RETURN]));
   say("fps", number(last[SPEED]));
-  say("length", number(last[STEPS]));
-  say("norm", number(last[NORM], 1));
-  say("entropy", number(last[ENTROPY], 3));
+  say("length", number(last[LENGTH]));
+  metrics.forEach((name, i) => {
+    const row = rows.findLast(row => row[FIRST_METRIC + i] != null); // not every episode has every metric
+    if (row) {
+      say("metric-" + i, significant(row[FIRST_METRIC + i]));
+    }
+  });
   // Twice a second is as often as anybody reads a curve.
   if (drawing === 0) {
     drawing = setTimeout(() => {
@@ -249,11 +286,11 @@ function showPace({paused, speed}) {
 function listen() {
   const events = new EventSource("events");
   const on = (name, show) => events.addEventListener(name, event => show(JSON.parse(event.data)));
-  on("facts", showFacts);
+  on("info", showInfo);
   on("pace", showPace);
   on("frame", showFrame);
   on("episodes", showEpisodes);
-  on("trouble", message => say("state", "The game has ended: " + message));
+  on("warning", message => say("state", "The game has ended: " + message));
   events.onopen = () => {
     charts.forEach(({points}) => points.forEach(line => { line.length = 0; })); // all episodes come once more
     say("state", "");
@@ -263,7 +300,7 @@ function listen() {
 }
 
 function showReport(report) {
-  showFacts(report.facts);
+  showInfo(report.info);
   showEpisodes(report.episodes);
   element("screen").hidden = true;
   if (report.film) {
@@ -279,12 +316,10 @@ function showReport(report) {
 }
 
 document.body.classList.add("unlearned");
-chart("rewards", [{label: "reward", column: REWARD, colour: "--dot", dots: true},
+chart(element("returns"), [{label: "return", column: RETURN, colour: "--dot", dots: true},
     {label: "running mean", column: MEAN, colour: "--appeared"}]);
-chart("speeds", [{label: "frames a second", column: SPEED, colour: "--vanished"}]);
-chart("lengths", [{label: "steps", column: STEPS, colour: "--vanished"}]);
-chart("norms", [{label: "gradient norm", column: NORM, colour: "--vanished"}]);
-chart("entropies", [{label: "entropy", column: ENTROPY, colour: "--vanished"}]);
+chart(element("speeds"), [{label: "frames a second", column: SPEED, colour: "--vanished"}]);
+chart(element("lengths"), [{label: "steps", column: LENGTH, colour: "--vanished"}]);
 colourCharts();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colourCharts);
 const report = JSON.parse(element("data").textContent);

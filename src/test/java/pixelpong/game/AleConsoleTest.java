@@ -9,9 +9,10 @@ import org.bytedeco.ale.ColourPalette;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
+import pixelpong.simd.Kernels;
 
 /** Our cartridge in the emulator; the expected figures were watched on the original. */
 class AleConsoleTest {
@@ -21,7 +22,7 @@ class AleConsoleTest {
 
     @BeforeAll
     static void load() {
-        console = new AleConsole(Cartridge.own());
+        console = new AleConsole(Cartridge.own(), Kernels.selected());
     }
 
     @AfterAll
@@ -34,12 +35,13 @@ class AleConsoleTest {
         console.reset();
         int frames = 0;
         int reward = 0;
-        while (!console.over()) {
+        while (!console.terminated()) {
             reward += console.act(Action.NOOP);
             frames++;
         }
         assertEquals(-21, reward);
         assertEquals(3056, frames);
+        assertFalse(console.truncated());
     }
 
     @Test
@@ -71,7 +73,7 @@ class AleConsoleTest {
         assertEquals(190, paddleTopAfter(Action.LEFTFIRE));
     }
 
-    private int paddleTopAfter(int action) {
+    private int paddleTopAfter(Action action) {
         console.reset();
         for (int frame = 0; frame < 40; frame++) {
             console.act(action);
@@ -94,7 +96,7 @@ class AleConsoleTest {
                 console.act(frame % 3 == 0 ? Action.RIGHTFIRE : Action.LEFT);
             }
             console.reset();
-            assertFalse(console.over());
+            assertFalse(console.terminated());
             console.screen(screen);
             assertArrayEquals(first, screen);
         }
@@ -102,7 +104,7 @@ class AleConsoleTest {
 
     @Test
     void theFirstLookSeesNoDifference() {
-        Observation observation = new Observation();
+        SparsePixels observation = new SparsePixels();
         console.reset();
         console.look();
         console.difference(observation);

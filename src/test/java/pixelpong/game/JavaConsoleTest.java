@@ -2,30 +2,27 @@ package pixelpong.game;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
-import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.util.SplitMix64;
 
 /** The Java console by itself; the expected figures were watched on the original. */
 class JavaConsoleTest {
-    private static final int[] ACTIONS = {
-        Action.NOOP, Action.FIRE, Action.RIGHT, Action.LEFT, Action.RIGHTFIRE, Action.LEFTFIRE
-    };
-
     private final JavaConsole console = new JavaConsole();
     private final byte[] screen = new byte[Screen.SIZE];
-    private final Observation observation = new Observation();
+    private final SparsePixels observation = new SparsePixels();
 
     private int colour(int row, int column) {
         return screen[row * Screen.WIDTH + column] & 0xff;
     }
 
-    private int act(int action, int frames) {
+    private int act(Action action, int frames) {
         int reward = 0;
         for (int i = 0; i < frames; i++) {
             reward += console.act(action);
@@ -44,7 +41,7 @@ class JavaConsoleTest {
     }
 
     /** The first row of the paddle after each step; 34 where it hides behind the upper wall. */
-    private int[] paddleTops(int action, int steps, int framesAStep) {
+    private int[] paddleTops(Action action, int steps, int framesAStep) {
         int[] tops = new int[steps];
         for (int i = 0; i < steps; i++) {
             act(action, framesAStep);
@@ -57,17 +54,18 @@ class JavaConsoleTest {
     void doingNothingLosesTwentyOneToNothingAfter3056Frames() {
         int frames = 0;
         int reward = 0;
-        while (!console.over()) {
+        while (!console.terminated()) {
             reward += console.act(Action.NOOP);
             frames++;
         }
         assertEquals(-21, reward);
         assertEquals(3056, frames);
+        assertFalse(console.truncated());
     }
 
     @Test
     void theFirstBallIsServedInFrame59WhateverTheActions() {
-        for (int action : ACTIONS) {
+        for (Action action : Action.values()) {
             console.reset();
             act(action, 58);
             assertEquals(34, colour(115, 78));
@@ -168,9 +166,9 @@ class JavaConsoleTest {
         SplitMix64 random = new SplitMix64(1);
         for (int game = 0; game < games; game++) {
             console.reset();
-            while (!console.over()) {
-                int action = ACTIONS[random.nextInt(ACTIONS.length)];
-                for (int i = 0; i < 4 && !console.over(); i++) {
+            while (!console.terminated()) {
+                Action action = Action.values()[random.nextInt(Action.values().length)];
+                for (int i = 0; i < 4 && !console.terminated(); i++) {
                     points += console.act(action) > 0 ? 1 : 0;
                     frames++;
                 }
@@ -194,7 +192,7 @@ class JavaConsoleTest {
 
     private void playAndLook(int frames) {
         for (int i = 0; i < frames; i++) {
-            if (console.over()) {
+            if (console.terminated()) {
                 console.reset();
             }
             console.act(i / 16 % 2 == 0 ? Action.RIGHTFIRE : Action.LEFT);

@@ -11,7 +11,7 @@ final class MixedPlayer {
     private enum Style { NOTHING, RANDOM, HELD, AIMING }
 
     private static final double[] FIRE_SHARES = {0, 0.05, 0.3, 1};
-    private static final int[] MOVES = {Action.NOOP, Action.RIGHT, Action.LEFT};
+    private static final Action[] MOVES = {Action.NOOP, Action.RIGHT, Action.LEFT};
     private static final int LONGEST_HOLD = 40;
     private static final byte WHITE = 14;
     private static final byte GREEN = (byte) 200;
@@ -20,7 +20,7 @@ final class MixedPlayer {
     private Style style;
     private double fireShare;
     private int framesLeft;
-    private int held;
+    private Action held;
     private int holdLeft;
     private int ballColumn;
     private int aim; // rows from the paddle's top to the ball's, when they meet
@@ -44,8 +44,8 @@ final class MixedPlayer {
         return framesLeft-- == 0;
     }
 
-    int act(byte[] screen) {
-        int move = switch (style) {
+    Action act(byte[] screen) {
+        Action move = switch (style) {
             case NOTHING -> Action.NOOP;
             case RANDOM -> anyMove();
             case HELD -> hold();
@@ -57,11 +57,11 @@ final class MixedPlayer {
         return move == Action.RIGHT ? Action.RIGHTFIRE : move == Action.LEFT ? Action.LEFTFIRE : Action.FIRE;
     }
 
-    private int anyMove() {
+    private Action anyMove() {
         return MOVES[random.nextInt(MOVES.length)];
     }
 
-    private int hold() {
+    private Action hold() {
         if (holdLeft == 0) {
             held = anyMove();
             holdLeft = 1 + random.nextInt(LONGEST_HOLD);
@@ -71,7 +71,7 @@ final class MixedPlayer {
     }
 
     /** Follows the ball with another part of the paddle at every approach, a little beside the paddle included. */
-    private int follow(byte[] screen) {
+    private Action follow(byte[] screen) {
         int paddleRow = find(screen, GREEN, 141, 142) / Screen.WIDTH;
         int ball = find(screen, WHITE, 0, Screen.WIDTH);
         if (ball < 0) {

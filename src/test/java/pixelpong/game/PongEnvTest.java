@@ -5,68 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import pixelpong.pixels.Observation;
+import pixelpong.pixels.View;
 import pixelpong.util.BadInput;
 import pixelpong.util.SplitMix64;
 
 class PongEnvTest {
-    /** Writes down the actions it is given; ends after a number of frames, if at all. */
-    private static final class FakeConsole implements Console {
-        private final List<Integer> actions = new ArrayList<>();
-        private int endsAfter = Integer.MAX_VALUE;
-        private int frames;
-
-        @Override
-        public void reset() {
-            frames = 0;
-        }
-
-        @Override
-        public int act(int action) {
-            assertFalse(over(), "a frame was played after the end");
-            actions.add(action);
-            frames++;
-            return frames % 5 == 0 ? 1 : 0;
-        }
-
-        @Override
-        public boolean over() {
-            return frames >= endsAfter;
-        }
-
-        @Override
-        public void look() {
-            // There is nothing to see.
-        }
-
-        @Override
-        public void difference(Observation difference) {
-            difference.clear();
-        }
-
-        @Override
-        public void frame(Observation visible) {
-            visible.clear();
-        }
-
-        @Override
-        public void screen(byte[] palette) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-        }
-    }
-
     private final FakeConsole console = new FakeConsole();
 
     private PongEnv start(String preset) {
-        PongEnv env = new PongEnv(console, EnvPreset.named(preset));
-        env.reset(new SplitMix64(9));
+        return start(EnvPreset.named(preset));
+    }
+
+    private PongEnv start(EnvPreset preset) {
+        PongEnv env = new PongEnv(console, preset, View.DIFFERENCE);
+        env.reset(1, new SplitMix64(9));
         return env;
     }
 
@@ -76,15 +29,15 @@ class PongEnvTest {
         int steps = 9_000;
         int[] counts = new int[5];
         for (int i = 0; i < steps; i++) {
-            int before = env.frames();
+            int before = env.statistics().frames();
             env.step(Action.RIGHT);
-            counts[env.frames() - before]++;
+            counts[env.statistics().frames() - before]++;
         }
         for (int frames = 2; frames <= 4; frames++) {
             assertEquals(steps / 3.0, counts[frames], 6 * Math.sqrt(steps * 2.0 / 9));
         }
         assertEquals(0, counts[0] + counts[1]);
-        assertEquals(console.actions.size(), env.frames());
+        assertEquals(console.actions().size(), env.statistics().frames());
     }
 
     @Test
@@ -93,13 +46,13 @@ class PongEnvTest {
             PongEnv env = start(preset);
             env.step(Action.LEFT);
             env.step(Action.LEFT);
-            assertEquals(8, env.frames(), preset);
+            assertEquals(8, env.statistics().frames(), preset);
         }
         for (String preset : new String[] {"PongNoFrameskip-v0", "PongNoFrameskip-v4"}) {
             PongEnv env = start(preset);
             env.step(Action.LEFT);
             env.step(Action.LEFT);
-            assertEquals(2, env.frames(), preset);
+            assertEquals(2, env.statistics().frames(), preset);
         }
     }
 
@@ -108,16 +61,16 @@ class PongEnvTest {
     void stickinessIsDrawnForEveryFrame() {
         int frames = 40_000;
         for (String preset : new String[] {"PongNoFrameskip-v0", "PongNoFrameskip-v4"}) {
-            console.actions.clear();
+            console.actions().clear();
             PongEnv env = start(preset);
             for (int i = 0; i < frames; i++) {
                 env.step(i % 2 == 0 ? Action.RIGHT : Action.LEFT);
             }
             int stuck = 0;
-            int last = Action.NOOP;
+            Action last = Action.NOOP;
             for (int i = 0; i < frames; i++) {
-                int wanted = i % 2 == 0 ? Action.RIGHT : Action.LEFT;
-                int played = console.actions.get(i);
+                Action wanted = i % 2 == 0 ? Action.RIGHT : Action.LEFT;
+                Action played = console.actions().get(i);
                 if (played != wanted) {
                     assertEquals(last, played, "a stuck frame repeats what was played before");
                     stuck++;
@@ -142,12 +95,12 @@ class PongEnvTest {
         int[] stuck = new int[5];
         for (int i = 1; i < steps; i++) {
             int run = 0;
-            int old = i % 2 == 0 ? Action.LEFT : Action.RIGHT;
-            while (run < 4 && console.actions.get(4 * i + run) == old) {
+            Action old = i % 2 == 0 ? Action.LEFT : Action.RIGHT;
+            while (run < 4 && console.actions().get(4 * i + run) == old) {
                 run++;
             }
             for (int frame = run; frame < 4; frame++) {
-                assertFalse(console.actions.get(4 * i + frame) == old, "an action came back");
+                assertFalse(console.actions().get(4 * i + frame) == old, "an action came back");
             }
             stuck[run]++;
         }
@@ -158,34 +111,89 @@ class PongEnvTest {
 
     @Test
     void rewardsOfAStepAreSummedAndTheEndCutsIt() {
-        console.endsAfter = 10;
+        console.endAfter(10);
         PongEnv env = start("PongDeterministic-v4");
         assertEquals(0, env.step(Action.RIGHT));
         assertEquals(1, env.step(Action.RIGHT)); // frame 5
         assertFalse(env.done());
         assertEquals(1, env.step(Action.RIGHT)); // frame 10, the last
         assertTrue(env.done());
-        assertEquals(10, env.frames());
-        assertEquals(3, env.steps());
+        assertEquals(10, env.statistics().frames());
+        assertEquals(3, env.statistics().length());
+    }
+
+    private static void play(PongEnv env) {
+        while (!env.done()) {
+            assertFalse(env.terminated() || env.truncated(), "over, but not done");
+            env.step(Action.RIGHT);
+        }
     }
 
     @Test
-    void capsEndAnEpisode() {
+    void capsTruncateAnEpisode() {
         PongEnv env = start("Pong-v0");
-        while (!env.done()) {
-            env.step(Action.RIGHT);
-        }
-        assertEquals(10_000, env.steps());
+        play(env);
+        assertEquals(10_000, env.statistics().length());
+        assertCutOff(env);
         env = start("ALE/Pong-v5");
-        while (!env.done()) {
-            env.step(Action.RIGHT);
-        }
-        assertEquals(108_000, env.frames());
+        play(env);
+        assertEquals(108_000, env.statistics().frames());
+        assertCutOff(env);
         env = start("PongNoFrameskip-v4");
-        while (!env.done()) {
-            env.step(Action.RIGHT);
+        play(env);
+        assertEquals(400_000, env.statistics().frames());
+        assertCutOff(env);
+    }
+
+    /** The cap of frames falls into the middle of a step: the rest of it is not played. */
+    @Test
+    void aCapOfFramesCutsAStep() {
+        PongEnv env = start(new EnvPreset("test", 4, 4, 0, 1_000, 10));
+        play(env);
+        assertEquals(3, env.statistics().length());
+        assertEquals(10, env.statistics().frames());
+        assertEquals(10, console.actions().size());
+        assertCutOff(env);
+    }
+
+    @Test
+    void aConsoleThatLeavesTheGameTruncatesAnEpisode() {
+        console.cutOffAfter(10);
+        PongEnv env = start("PongDeterministic-v4");
+        play(env);
+        assertEquals(10, env.statistics().frames());
+        assertCutOff(env);
+    }
+
+    private static void assertCutOff(PongEnv env) {
+        assertTrue(env.truncated());
+        assertTrue(env.statistics().truncated());
+        assertFalse(env.terminated());
+    }
+
+    @Test
+    void twentyOnePointsTerminateAnEpisodeEvenInTheStepThatACapWouldCut() {
+        console.endAfter(10);
+        for (int maxSteps : new int[] {3, 1_000}) {
+            for (int maxFrames : new int[] {10, 1_000}) {
+                PongEnv env = start(new EnvPreset("test", 4, 4, 0, maxSteps, maxFrames));
+                play(env);
+                assertEquals(10, env.statistics().frames());
+                assertTrue(env.terminated());
+                assertFalse(env.truncated());
+                assertFalse(env.statistics().truncated());
+            }
         }
-        assertEquals(400_000, env.frames());
+    }
+
+    @Test
+    void anEpisodeAfterOneThatWasCutOffIsNot() {
+        PongEnv env = start(new EnvPreset("test", 4, 4, 0, 3, 1_000));
+        play(env);
+        env.reset(2, new SplitMix64(9));
+        assertFalse(env.done() || env.truncated() || env.statistics().truncated());
+        assertEquals(2, env.statistics().episode());
+        assertEquals(0, env.statistics().length() + env.statistics().frames() + env.statistics().totalReward());
     }
 
     @Test

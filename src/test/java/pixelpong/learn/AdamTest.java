@@ -18,11 +18,15 @@ class AdamTest {
         double[] expected = {0.5, -1, 2, 0};
         double[] mean = new double[4];
         double[] square = new double[4];
-        Adam adam = new Adam(4, Kernels.selected());
+        float[] gradient = new float[4];
+        Adam adam = new Adam(weights, gradient, Kernels.selected());
         for (int t = 1; t <= 50; t++) {
-            float[] gradient = {0.3f, (float) Math.sin(t), 1e-4f * t, t % 2 == 0 ? 1e-6f : -3};
+            gradient[0] = 0.3f;
+            gradient[1] = (float) Math.sin(t);
+            gradient[2] = 1e-4f * t;
+            gradient[3] = t % 2 == 0 ? 1e-6f : -3;
             adam.begin(1e-2f);
-            adam.update(weights, 0, gradient, 0, 4);
+            adam.update(0, 0, 4);
             for (int i = 0; i < 4; i++) {
                 mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient[i];
                 square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
@@ -39,11 +43,32 @@ class AdamTest {
     @Test
     void parametersThatAreLeftOutKeepTheirMoments() {
         float[] weights = {0, 0, 0};
-        Adam adam = new Adam(3, Kernels.selected());
+        Adam adam = new Adam(weights, new float[] {7, 7, -100}, Kernels.selected());
         adam.begin(0.25f);
-        adam.update(weights, 1, new float[] {7, 7, -100}, 2, 1);
+        adam.update(1, 2, 1);
         assertArrayEquals(new float[] {0, -0.25f, 0}, weights, 1e-6f);
         assertArrayEquals(new float[] {0, -10, 0}, adam.mean(), 1e-4f);
         assertArrayEquals(new float[] {0, 10, 0}, adam.square(), 1e-3f);
+    }
+
+    /** A restored step count goes on as if there had been no interruption, however far it is. */
+    @Test
+    void resumingGoesOnInTheSameStep() {
+        for (int steps : new int[] {0, 1, 7, 300, 50_000}) {
+            float[] straightWeights = {1};
+            float[] resumedWeights = {1};
+            Adam straight = new Adam(straightWeights, new float[] {0.5f}, Kernels.selected());
+            for (int t = 0; t < steps; t++) {
+                straight.begin(1e-3f);
+            }
+            Adam resumed = new Adam(resumedWeights, new float[] {0.5f}, Kernels.selected());
+            resumed.resume(steps);
+            for (Adam adam : new Adam[] {straight, resumed}) {
+                assertEquals(steps, adam.steps());
+                adam.begin(1e-3f);
+                adam.update(0, 0, 1);
+            }
+            assertArrayEquals(straightWeights, resumedWeights, "after " + steps + " steps");
+        }
     }
 }

@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.EnvPreset;
-import pixelpong.pixels.Observation;
-import pixelpong.policy.Layout;
+import pixelpong.pixels.SparsePixels;
+import pixelpong.policy.Bernoulli;
 import pixelpong.policy.PolicyNetwork;
+import pixelpong.policy.Tensor;
 import pixelpong.rollout.Trajectory;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
@@ -28,9 +29,8 @@ class NumpyReferenceTest {
 
     private final Map<String, Double> expected = new HashMap<>();
     private final PolicyNetwork network = new PolicyNetwork(HIDDEN, Kernels.selected());
-    private final Layout layout = network.layout();
     private final Trajectory trajectory = new Trajectory(EnvPreset.named("Pong-v0"));
-    private final float[] gradient = new float[layout.size()];
+    private final float[] gradient = new float[network.weights().length];
 
     private static long hash(long index) {
         return new SplitMix64(index).nextLong();
@@ -53,26 +53,27 @@ class NumpyReferenceTest {
 
     @BeforeEach
     void playTheEpisode() {
-        float[] weights = network.weights();
-        for (int unit = 0; unit < HIDDEN; unit++) {
-            for (int pixel = 0; pixel < Layout.INPUTS; pixel++) {
-                weights[layout.w1() + pixel * layout.stride() + unit] = uniform((long) unit * Layout.INPUTS + pixel);
-            }
-            weights[layout.w2() + unit] = uniform(1_000_000 + unit);
+        Tensor w1 = network.tensors().get(0);
+        for (int i = 0; i < w1.size(); i++) {
+            network.weights()[w1.index(i)] = uniform(i);
         }
-        Observation observation = new Observation();
-        float[] h = new float[layout.stride()];
+        Tensor w2 = network.tensors().get(1);
+        for (int unit = 0; unit < HIDDEN; unit++) {
+            network.weights()[w2.index(unit)] = uniform(1_000_000 + unit);
+        }
+        SparsePixels observation = new SparsePixels();
+        float[] h = new float[network.stride()];
         for (int step = 0; step < STEPS; step++) {
             Map<Integer, Boolean> vanished = new TreeMap<>();
             for (int k = 0; k < 40 && step > 0; k++) {
                 long bits = hash(2_000_000 + 100L * step + k);
-                vanished.put((int) Long.remainderUnsigned(bits >>> 8, Layout.INPUTS), (bits & 1) == 0);
+                vanished.put((int) Long.remainderUnsigned(bits >>> 8, PolicyNetwork.INPUTS), (bits & 1) == 0);
             }
             observation.clear();
             vanished.forEach(observation::add);
-            float logit = network.forward(observation.cells(), 0, observation.count(), h);
+            float logit = network.forward(observation.packed(), 0, observation.count(), h);
             int reward = step == 9 || step == 40 ? -1 : step == 21 ? 1 : 0;
-            trajectory.add(observation, PolicyNetwork.sigmoid(logit), (hash(3_000_000 + step) & 1) == 1, reward);
+            trajectory.add(observation, Bernoulli.sigmoid(logit), (hash(3_000_000 + step) & 1) == 1, reward);
         }
     }
 
@@ -102,12 +103,23 @@ class NumpyReferenceTest {
         }
     }
 
+    /** The episode's gradient, calculated in two shares of the units. */
+    private void accumulate() {
+        Returns.discount(trajectory, 0.99, trajectory.advantages());
+        Returns.standardise(trajectory.advantages(), STEPS);
+        float[] h = new float[network.stride()];
+        float[] dh = new float[network.stride()];
+        Reinforce.accumulate(network, trajectory, 16, network.stride() - 16, h, dh, gradient);
+        Reinforce.accumulate(network, trajectory, 0, 16, h, dh, gradient);
+    }
+
     @Test
     void gradients() {
-        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, 0, layout.stride(), gradient);
+        accumulate();
         double squares = 0;
-        for (int i = 0; i < layout.w2(); i++) {
-            squares += (double) gradient[i] * gradient[i];
+        Tensor w1 = network.tensors().get(0);
+        for (int i = 0; i < w1.size(); i++) {
+            squares += Math.pow(gradient[w1.index(i)], 2);
         }
         check("norm_dW1", 0, Math.sqrt(squares), 1e-5);
         checkTensors("dW1", "dW2", gradient, 2e-5);
@@ -115,13 +127,15 @@ class NumpyReferenceTest {
 
     @Test
     void weightsAfterTwoUpdates() {
-        new Reinforce(network, 0.99, STEPS).accumulate(trajectory, 0, layout.stride(), gradient);
-        RmsProp optimiser = new RmsProp(layout, LEARNING_RATE, 0.99f, Kernels.selected());
-        optimiser.update(network.weights(), gradient, 0, layout.stride());
+        accumulate();
+        float[] first = gradient.clone();
+        RmsProp optimiser = new RmsProp(network.weights(), gradient, LEARNING_RATE, 0.99f, Kernels.selected());
+        network.update(0, network.stride(), gradient, optimiser);
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] *= 0.3f;
+            assertEquals(0, gradient[i]);
+            gradient[i] = 0.3f * first[i];
         }
-        optimiser.update(network.weights(), gradient, 0, layout.stride());
+        network.update(0, network.stride(), gradient, optimiser);
         checkTensors("newW1", "newW2", network.weights(), 1e-5);
     }
 
@@ -130,13 +144,10 @@ class NumpyReferenceTest {
         for (String key : expected.keySet()) {
             int space = key.indexOf(' ');
             int index = Integer.parseInt(key.substring(space + 1));
-            if (key.substring(0, space).equals(w1)) {
-                int unit = index / Layout.INPUTS;
-                int pixel = index % Layout.INPUTS;
-                check(w1, index, actual[layout.w1() + pixel * layout.stride() + unit], relative);
-                checked++;
-            } else if (key.substring(0, space).equals(w2)) {
-                check(w2, index, actual[layout.w2() + index], relative);
+            String name = key.substring(0, space);
+            if (name.equals(w1) || name.equals(w2)) {
+                Tensor tensor = network.tensors().get(name.equals(w1) ? 0 : 1);
+                check(name, index, actual[tensor.index(index)], relative);
                 checked++;
             }
         }

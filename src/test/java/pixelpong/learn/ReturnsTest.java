@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.junit.jupiter.api.Test;
 import pixelpong.game.EnvPreset;
-import pixelpong.pixels.Observation;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.rollout.Trajectory;
 
 class ReturnsTest {
     private static Trajectory rewards(int... rewards) {
         Trajectory trajectory = new Trajectory(EnvPreset.named("Pong-v0"));
         for (int reward : rewards) {
-            trajectory.add(new Observation(), 0.5f, true, reward);
+            trajectory.add(new SparsePixels(), 0.5f, true, reward);
         }
         return trajectory;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import pixelpong.simd.Kernels;
 
 class ScreenTest {
     private static final byte BACKGROUND = 34;
@@ -41,7 +42,7 @@ class ScreenTest {
         set(193, 158); // frame row 79, column 79
         set(194, 158); // below the last row that is taken
         set(195, 0);  // below the crop
-        Screen.binarise(screen, frame);
+        Screen.binarise(screen, frame, Kernels.selected());
         byte[] expected = new byte[Screen.FRAME_PIXELS];
         expected[0] = 1;
         expected[80 + 2] = 1;
@@ -50,20 +51,20 @@ class ScreenTest {
     }
 
     @Test
-    void aFieldWithPaddlesAndBallBecomesTheirCells() {
+    void aFieldWithPaddlesAndBallBecomesTheirPixels() {
         Arrays.fill(screen, BACKGROUND);
         fill(24, 33, 0, 159, BALL);
         fill(194, 209, 0, 159, BALL);
         fill(50, 65, 16, 19, (byte) 56);
         fill(96, 111, 140, 143, (byte) 200);
         fill(115, 118, 78, 79, BALL);
-        Screen.binarise(screen, frame);
-        int cells = 0;
+        Screen.binarise(screen, frame, Kernels.selected());
+        int visible = 0;
         for (byte pixel : frame) {
-            cells += pixel;
+            visible += pixel;
         }
-        // Eight rows of two cells for each paddle; the ball's rows 115 and 117 in column 78.
-        assertEquals(8 * 2 + 8 * 2 + 2, cells);
+        // Eight rows of two pixels for each paddle; the ball's rows 115 and 117 in column 78.
+        assertEquals(8 * 2 + 8 * 2 + 2, visible);
         assertEquals(1, frame[(115 - 35) / 2 * 80 + 39]);
         assertEquals(1, frame[(117 - 35) / 2 * 80 + 39]);
         assertEquals(1, frame[(51 - 35) / 2 * 80 + 8]);

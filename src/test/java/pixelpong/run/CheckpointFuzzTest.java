@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -17,22 +16,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import pixelpong.game.Cartridge;
-import pixelpong.game.ConsoleChoice;
-import pixelpong.policy.Layout;
+import pixelpong.game.JavaConsole;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Recipe;
+import pixelpong.policy.Policy;
 import pixelpong.policy.PolicyNetwork;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.NpzReader;
 
 /**
  * Whatever is in the files of a run: they are read as they were meant, or refused with a {@link BadInput}; no other
@@ -42,12 +43,15 @@ import pixelpong.util.BadInput;
 @Tag("no-kernels")
 class CheckpointFuzzTest {
     private static final int ROUNDS = 2_000;
-    /** A network of one unit takes 0.4 MB, a state three of them, and reading some buffers. */
+    /** A network of one unit takes 0.4 MB, a learner three of them, and reading some buffers. */
     private static final long MOST_BYTES = 8 << 20;
-    private static final int INPUTS = Layout.INPUTS;
+    private static final List<String> METRICS = List.of("entropy", "gradient_norm");
+    private static final int INPUTS = PolicyNetwork.INPUTS;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final TrainingConfig CONFIG = new TrainingConfig("Pong-v0", Cartridge.OWN, Cartridge.own().md5(),
-            ConsoleChoice.JAVA, 1, 1, 3, 1e-3, 0.99, 0.99, "test");
+    private static final TrainingConfig CONFIG = Runs.config(Recipe.FAST_REINFORCE, Runs.reinforce("Pong-v0", 1, 3), 1);
+    /** The same with little room for an episode. */
+    private static final TrainingConfig SMALL =
+            Runs.config(Recipe.FAST_REINFORCE, CONFIG.settings().with(Algorithm.ENV, Runs.CUT_OFF), 1);
 
     private final Damage damage = new Damage(6);
     private final float[] w1 = new float[INPUTS];
@@ -80,17 +84,21 @@ class CheckpointFuzzTest {
         }
     }
 
-    private PolicyNetwork readNetwork(byte[] bytes) {
+    private Policy readPolicy(byte[] bytes) {
         write(file, bytes);
-        return bounded(() -> Checkpoint.readNetwork(file, Kernels.selected()));
+        return bounded(() -> Checkpoint.readPolicy(file, Kernels.selected()));
     }
 
-    private TrainingState readState(byte[] bytes) {
+    /** The arrays that a learner saves after it has read a file, or null if it was refused. */
+    private Map<String, byte[]> readState(byte[] bytes) {
         write(file, bytes);
         return bounded(() -> {
-            TrainingState state = new TrainingState(CONFIG, Kernels.selected());
-            Checkpoint.read(state, file);
-            return state;
+            try (Learner learner = Runs.learner(SMALL, JavaConsole::new, 1); NpzReader npz = new NpzReader(file)) {
+                learner.load(npz);
+                return Runs.arrays(Runs.archive(learner::save));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         });
     }
 
@@ -102,21 +110,24 @@ class CheckpointFuzzTest {
         }
     }
 
-    private void assertGood(PolicyNetwork network) {
-        float[] weights = network.weights();
-        int stride = network.layout().stride();
-        int start = network.layout().w1();
+    private void assertGood(Policy policy) {
+        assertEquals(List.of("W1", "W2"), policy.tensors().stream().map(tensor -> tensor.name()).toList());
         for (int i = 0; i < INPUTS; i++) {
-            assertEquals(w1[i], weights[start + i * stride]);
+            assertEquals(w1[i], policy.weights()[policy.tensors().get(0).index(i)]);
         }
-        assertEquals(w2, weights[network.layout().w2()]);
+        assertEquals(w2, policy.weights()[policy.tensors().get(1).index(0)]);
+    }
+
+    private static void assertSameArrays(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, array) -> assertArrayEquals(array, actual.get(name), name));
     }
 
     private void refused(String inMessage, byte[] bytes) {
         write(file, bytes);
-        String message = assertThrows(BadInput.class, () -> Checkpoint.readNetwork(file, Kernels.selected())).getMessage();
+        String message = assertThrows(BadInput.class, () -> Checkpoint.readPolicy(file, Kernels.selected())).getMessage();
         assertTrue(message.contains(inMessage), message);
-        assertEquals(null, readNetwork(bytes)); // within bounds, too
+        assertEquals(null, readPolicy(bytes)); // within bounds, too
     }
 
     // Files, put together from NumPy's description of the format.
@@ -144,26 +155,13 @@ class CheckpointFuzzTest {
         return bytes.array();
     }
 
-    static byte[] archive(Map<String, byte[]> arrays) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, byte[]> array : arrays.entrySet()) {
-                zip.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
-                zip.write(array.getValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
     /** A good archive of another's making, in which something is changed. */
     private byte[] foreign(Consumer<Map<String, byte[]>> change) {
         Map<String, byte[]> arrays = new LinkedHashMap<>();
         arrays.put("W1", npy("<f4", false, "1, 6400", floats(w1)));
         arrays.put("W2", npy("<f4", false, "1,", floats(w2)));
         change.accept(arrays);
-        return archive(arrays);
+        return Runs.archive(arrays);
     }
 
     private byte[] foreign(String name, byte[] npy) {
@@ -171,34 +169,34 @@ class CheckpointFuzzTest {
     }
 
     /** A checkpoint of ours, with a rest of the batch in it. */
-    private byte[] ours() throws IOException {
-        TrainingState state = new TrainingState(CONFIG, Kernels.selected());
-        int stride = state.network.layout().stride();
-        int start = state.network.layout().w1();
-        for (int i = 0; i < INPUTS; i++) {
-            state.network.weights()[start + i * stride] = w1[i];
-            state.gradient[start + i * stride] = i;
-        }
-        state.network.weights()[state.network.layout().w2()] = w2;
-        state.episodes = 7;
-        Checkpoints.write(state, file, folder.resolve("previous.npz"));
-        return Files.readAllBytes(file);
+    private byte[] ours(long episodes) throws IOException {
+        return Runs.archive(npz -> {
+            npz.addFloats("W1", i -> w1[i], 1, INPUTS);
+            npz.addFloats("W2", i -> w2, 1);
+            npz.addFloats("rmsprop_W1", i -> 2 * i, 1, INPUTS);
+            npz.addFloats("rmsprop_W2", i -> 3, 1);
+            npz.addFloats("gradient_W1", i -> i, 1, INPUTS);
+            npz.addFloats("gradient_W2", i -> 5, 1);
+            npz.addLong("episodes", episodes);
+            npz.addLong("steps", 8);
+            npz.addLong("frames", 9);
+        });
     }
 
     @Test
     void whatNumpyWritesIsRead() {
-        assertGood(readNetwork(foreign(arrays -> { })));
-        assertGood(readNetwork(foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))));
-        assertGood(readNetwork(foreign("W1", npy("<f4", true, "1, 6400", floats(w1)))));
-        assertGood(readNetwork(foreign("W2", npy("<f8", true, "1,", doubles(w2)))));
-        assertGood(readNetwork(foreign("more", "no array".getBytes(StandardCharsets.US_ASCII))));
+        assertGood(readPolicy(foreign(arrays -> { })));
+        assertGood(readPolicy(foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))));
+        assertGood(readPolicy(foreign("W1", npy("<f4", true, "1, 6400", floats(w1)))));
+        assertGood(readPolicy(foreign("W2", npy("<f8", true, "1,", doubles(w2)))));
+        assertGood(readPolicy(foreign("more", "no array".getBytes(StandardCharsets.US_ASCII))));
     }
 
     @Test
     void whatIsNoNetworkIsRefused() {
         refused("has no array W1", foreign(arrays -> arrays.remove("W1")));
         refused("has no array W2", foreign(arrays -> arrays.remove("W2")));
-        refused("has no array W2", archive(Map.of("weights", new byte[100], "arr_0", new byte[0])));
+        refused("has no array W2", Runs.archive(Map.of("weights", new byte[100], "arr_0", new byte[0])));
         refused("of shape [6400, 1]", foreign("W1", npy("<f4", false, "6400, 1", floats(w1))));
         refused("of shape [6400]", foreign("W1", npy("<f4", false, "6400,", floats(w1))));
         refused("not one row", foreign("W2", npy("<f4", false, "1, 1", floats(w2))));
@@ -242,7 +240,7 @@ class CheckpointFuzzTest {
     /** An archive's end that claims more entries, or a larger directory, than there can be. */
     @Test
     void absurdDirectoriesAreRefused() throws IOException {
-        byte[] good = ours();
+        byte[] good = ours(7);
         int end = good.length - 22;
         ByteBuffer fields = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN);
         int directory = fields.getInt(end + 16);
@@ -267,21 +265,20 @@ class CheckpointFuzzTest {
 
     @Test
     void damagedFilesAreRefusedOrReadAsTheyWere() throws IOException {
-        byte[][] valid = {ours(), foreign(arrays -> { }), foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))};
-        float[] gradient = readState(valid[0]).gradient;
+        byte[][] valid = {ours(7), foreign(arrays -> { }), foreign("W1", npy("<f8", false, "1, 6400", doubles(w1)))};
+        Map<String, byte[]> good = readState(valid[0]);
+        assertSameArrays(Runs.arrays(valid[0]), good);
         int read = 0;
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bad = damage.file(valid[round % valid.length]);
-            PolicyNetwork network = readNetwork(bad);
-            if (network != null) {
-                assertGood(network);
+            Policy policy = readPolicy(bad);
+            if (policy != null) {
+                assertGood(policy);
                 read++;
             }
-            TrainingState state = readState(bad);
+            Map<String, byte[]> state = readState(bad);
             if (state != null) {
-                assertGood(state.network);
-                assertArrayEquals(gradient, state.gradient);
-                assertEquals(7, state.episodes);
+                assertSameArrays(good, state);
             }
         }
         assertTrue(read > ROUNDS / 100 && read < ROUNDS / 2, read + " of " + ROUNDS + " read");
@@ -296,17 +293,14 @@ class CheckpointFuzzTest {
                 one[i] = 'W';
             }
         }
-        assertGood(readNetwork(one));
+        assertGood(readPolicy(one));
     }
 
     /** Counters that no run reaches would overflow in what is made of them. */
     @Test
     void absurdCountersAreRefused() throws IOException {
-        TrainingState state = new TrainingState(CONFIG, Kernels.selected());
         for (long episodes : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            state.episodes = episodes;
-            Checkpoints.write(state, file, folder.resolve("previous.npz"));
-            assertEquals(null, readState(Files.readAllBytes(file)));
+            assertEquals(null, readState(ours(episodes)));
         }
     }
 
@@ -333,9 +327,10 @@ class CheckpointFuzzTest {
     @Test
     void damagedMetricsAreRefusedOrRead() throws IOException {
         Path metrics = folder.resolve("metrics.csv");
-        MetricsLog log = new MetricsLog(metrics, 0);
+        MetricsLog log = new MetricsLog(metrics, METRICS, 0);
         for (int episode = 1; episode <= 9; episode++) {
-            log.add(new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000, 0.6, Double.NaN));
+            log.add(new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode % 2 == 0, episode * 0.5, 9_000,
+                    List.of(0.6, Double.NaN)));
         }
         log.sync();
         log.close();
@@ -359,7 +354,7 @@ class CheckpointFuzzTest {
     /** Lines of the file after it was opened for so many episodes. */
     private static int reopened(Path metrics, long episodes) {
         try {
-            new MetricsLog(metrics, episodes).close();
+            new MetricsLog(metrics, METRICS, episodes).close();
             return Files.readAllLines(metrics).size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

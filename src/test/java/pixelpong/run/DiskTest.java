@@ -13,72 +13,58 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pixelpong.game.Cartridge;
-import pixelpong.game.Console;
-import pixelpong.game.ConsoleChoice;
+import pixelpong.game.EpisodeStatistics;
 import pixelpong.game.JavaConsole;
-import pixelpong.rollout.Trajectory;
-import pixelpong.simd.Kernels;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Recipe;
 import pixelpong.util.BadInput;
 
 /** A disk that fills up, and a file that cannot be written: the run says so, goes on, tries again, and loses nothing. */
 class DiskTest {
-    private static final TrainingConfig CONFIG = new TrainingConfig("Pong-v0", Cartridge.OWN, Cartridge.own().md5(),
-            ConsoleChoice.JAVA, 1, 1, 3, 1e-3, 0.99, 0.99, "test");
+    private static final TrainingConfig CONFIG = Runs.config(Recipe.FAST_REINFORCE, Runs.reinforce("Pong-v0", 1, 3), 1);
 
     @TempDir
     private Path folder;
 
-    /** Notes the troubles, and does something after each episode. */
-    private static final class Listener implements Training.Listener {
-        private final List<String> troubles = new ArrayList<>();
+    /** Notes the warnings, and does something after each episode. */
+    private static final class Notes implements TrainingCallback {
+        private final List<String> warnings = new ArrayList<>();
         private final LongConsumer afterEpisode;
 
-        private Listener(LongConsumer afterEpisode) {
+        private Notes(LongConsumer afterEpisode) {
             this.afterEpisode = afterEpisode;
         }
 
         @Override
-        public void episode(EpisodeReport report, Trajectory trajectory) {
+        public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
             afterEpisode.accept(report.episode());
         }
 
         @Override
-        public void trouble(String message) {
-            troubles.add(message);
+        public void onWarning(String message) {
+            warnings.add(message);
         }
 
         private boolean heard(String what) {
-            return troubles.stream().anyMatch(trouble -> trouble.contains(what));
+            return warnings.stream().anyMatch(warning -> warning.contains(what));
         }
     }
 
-    private static RunFolder train(Path path, int episodes, Listener listener) throws IOException {
+    private static RunFolder train(Path path, int episodes, TrainingCallback callback) throws IOException {
         RunFolder run = RunFolder.create(path, CONFIG);
-        try (run; Training training = Training.start(run, CONFIG, consoles(), Kernels.selected(), listener)) {
-            training.run(episodes, 4);
+        try (run; Learner learner = Runs.learner(CONFIG, JavaConsole::new, 1);
+                Training training = Training.start(run, learner)) {
+            training.run(episodes, 4, callback);
         }
         return run;
     }
 
-    private static List<Console> consoles() {
-        return List.of(new JavaConsole());
-    }
-
     private static long episodes(Path checkpoint) {
-        TrainingState state = new TrainingState(CONFIG, Kernels.selected());
-        Checkpoint.read(state, checkpoint);
-        return state.episodes;
-    }
-
-    private static List<String> rows(RunFolder run) throws IOException {
-        return Files.readAllLines(run.metrics()).stream()
-                .map(row -> String.join(",", Arrays.copyOf(row.split(","), 5))).toList();
+        return Runs.count(checkpoint, "episodes");
     }
 
     /** Fills a file system, to the last byte, with one file. */
@@ -109,7 +95,7 @@ class DiskTest {
         try {
             Path filler = disk.resolve("filler");
             // The rows of 100 episodes need a new page of this disk: their first part finds room, the rest does not.
-            Listener listener = new Listener(episode -> {
+            Notes notes = new Notes(episode -> {
                 if (episode == 61) {
                     fill(filler);
                 } else if (episode == 182) {
@@ -118,12 +104,12 @@ class DiskTest {
                     delete(filler);
                 }
             });
-            RunFolder run = train(disk.resolve("run"), 201, listener);
-            assertTrue(listener.heard("metrics.csv cannot be written"), listener.troubles.toString());
-            assertTrue(listener.heard("checkpoint.npz cannot be written"), listener.troubles.toString());
-            RunFolder undisturbed = train(folder.resolve("undisturbed"), 201, new Listener(episode -> { }));
+            RunFolder run = train(disk.resolve("run"), 201, notes);
+            assertTrue(notes.heard("metrics.csv cannot be written"), notes.warnings.toString());
+            assertTrue(notes.heard("checkpoint.npz cannot be written"), notes.warnings.toString());
+            RunFolder undisturbed = train(folder.resolve("undisturbed"), 201, new QuietCallback());
             assertArrayEquals(Files.readAllBytes(undisturbed.checkpoint()), Files.readAllBytes(run.checkpoint()));
-            assertEquals(rows(undisturbed), rows(run));
+            assertEquals(Runs.metrics(undisturbed), Runs.metrics(run));
 
             fill(filler);
             byte[] before = Files.readAllBytes(run.metrics());
@@ -139,8 +125,9 @@ class DiskTest {
     }
 
     private static void resume(RunFolder run, int episodes) throws IOException {
-        try (Training training = Training.resume(run, CONFIG, consoles(), Kernels.selected(), new Listener(e -> { }))) {
-            training.run(episodes, 4);
+        try (Learner learner = Runs.learner(CONFIG, JavaConsole::new, 1);
+                Training training = Training.resume(run, learner)) {
+            training.run(episodes, 4, (report, statistics) -> { });
         }
     }
 
@@ -158,7 +145,7 @@ class DiskTest {
     void aCheckpointThatCannotBeWritten() throws IOException {
         Path path = folder.resolve("run");
         Path obstacle = path.resolve("checkpoint.npz.new");
-        Listener listener = new Listener(episode -> {
+        Notes notes = new Notes(episode -> {
             try {
                 if (episode == 5) {
                     Files.createDirectories(obstacle.resolve("full"));
@@ -173,9 +160,9 @@ class DiskTest {
                 throw new UncheckedIOException(e);
             }
         });
-        String message = assertThrows(BadInput.class, () -> train(path, 14, listener)).getMessage();
+        String message = assertThrows(BadInput.class, () -> train(path, 14, notes)).getMessage();
         assertTrue(message.contains("cannot be written") && message.contains("--resume " + path), message);
-        assertTrue(listener.heard("the one before is kept"), listener.troubles.toString());
+        assertTrue(notes.heard("the one before is kept"), notes.warnings.toString());
         assertEquals(12, episodes(path.resolve("checkpoint.npz")));
         delete(obstacle.resolve("full"));
         // ... and now the newest one is damaged: the user is told of the one before, and goes on from it.
@@ -188,9 +175,9 @@ class DiskTest {
 
         try (RunFolder run = RunFolder.existing(path)) { // which removes the rest of the obstacle
             resume(run, 14);
-            RunFolder undisturbed = train(folder.resolve("undisturbed"), 14, new Listener(episode -> { }));
+            RunFolder undisturbed = train(folder.resolve("undisturbed"), 14, new QuietCallback());
             assertArrayEquals(Files.readAllBytes(undisturbed.checkpoint()), Files.readAllBytes(run.checkpoint()));
-            assertEquals(rows(undisturbed), rows(run));
+            assertEquals(Runs.metrics(undisturbed), Runs.metrics(run));
         }
     }
 }

@@ -5,77 +5,131 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pixelpong.game.Cartridge;
-import pixelpong.game.ConsoleChoice;
 import pixelpong.game.JavaConsole;
-import pixelpong.rollout.Trajectory;
-import pixelpong.simd.Kernels;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.PpoSettings;
+import pixelpong.learn.Recipe;
 
-/** A run under the Flight Recorder: one event an episode, an update and a checkpoint, with the figures of the run. */
+/** A run under the Flight Recorder: its episodes, the phases and metrics of its rounds, and its checkpoints, with the run's figures. */
 class FlightRecorderTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void eventsSayWhatTheRunDid() throws Exception {
-        TrainingConfig config = new TrainingConfig("Pong-v0", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, 1, 16,
-                2, 1e-3, 0.99, 0.99, "test");
-        EpisodeReport[] reports = new EpisodeReport[5];
+    private TrainingConfig config;
+    private final List<EpisodeReport> reports = new ArrayList<>();
+    private List<String> names; // of the metrics
+    private double[] lastMetrics;
+    private long checkpointBytes;
+    private List<RecordedEvent> events;
+
+    private void record(TrainingConfig config, long goal, int rounds, List<String> phases) throws Exception {
+        this.config = config;
         Path file = folder.resolve("run.jfr");
-        Path checkpoint;
         try (Recording recording = new Recording();
                 RunFolder run = RunFolder.create(folder.resolve("run"), config);
-                Training training = Training.start(run, config, List.of(new JavaConsole(), new JavaConsole()),
-                        Kernels.selected(), new Training.Listener() {
-                            @Override
-                            public void episode(EpisodeReport report, Trajectory trajectory) {
-                                reports[(int) report.episode() - 1] = report;
-                            }
-
-                            @Override
-                            public void trouble(String message) {
-                                throw new AssertionError(message);
-                            }
-                        })) {
+                Learner learner = Runs.learner(config, JavaConsole::new, 2);
+                Training training = Training.start(run, learner)) {
             recording.start();
-            training.run(5, 100);
+            training.run(goal, goal, (report, statistics) -> reports.add(report));
             recording.stop();
             recording.dump(file);
-            checkpoint = run.checkpoint();
+            names = training.learner().metrics().names();
+            lastMetrics = training.learner().metrics().values();
+            checkpointBytes = Files.size(run.checkpoint());
         }
-        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-        List<RecordedEvent> episodes = named("pixelpong.Episode", events);
-        assertEquals(5, episodes.size());
-        for (int i = 0; i < 5; i++) {
-            RecordedEvent episode = episodes.get(i);
-            assertEquals(i + 1, episode.getLong("episode"));
-            assertEquals(reports[i].reward(), episode.getInt("reward"));
-            assertEquals(reports[i].steps(), episode.getInt("steps"));
-            assertEquals(reports[i].frames(), episode.getInt("frames"));
-            long playing = 0;
-            for (String place : List.of("emulator", "observation", "forward")) {
-                assertTrue(episode.getLong(place) > 0, place);
-                playing += episode.getLong(place);
-            }
-            assertTrue(playing <= episode.getDuration().toNanos(), playing + " of " + episode.getDuration());
-            assertTrue(episode.getLong("learning") > 0);
-        }
-        List<RecordedEvent> updates = named("pixelpong.Update", events);
-        assertEquals(2, updates.size());
-        assertEquals(reports[3].gradientNorm(), updates.get(1).getDouble("gradientNorm"));
-        assertTrue(updates.get(1).getDuration().toNanos() > 0);
-        List<RecordedEvent> checkpoints = named("pixelpong.Checkpoint", events);
+        events = RecordingFile.readAllEvents(file);
+        checkEpisodes();
+        checkPhases(rounds, phases);
+        checkMetrics(rounds);
+        List<RecordedEvent> checkpoints = named("pixelpong.Checkpoint");
         assertEquals(1, checkpoints.size());
-        assertEquals(Files.size(checkpoint), checkpoints.get(0).getLong("bytes"));
+        assertEquals(checkpointBytes, checkpoints.get(0).getLong("bytes"));
+        assertTrue(checkpoints.get(0).getDuration().toNanos() > 0);
     }
 
-    private static List<RecordedEvent> named(String name, List<RecordedEvent> events) {
+    private List<RecordedEvent> named(String name) {
         return events.stream().filter(event -> event.getEventType().getName().equals(name)).toList();
+    }
+
+    private void checkEpisodes() {
+        List<RecordedEvent> episodes = named("pixelpong.Episode");
+        assertTrue(reports.size() > 1);
+        assertEquals(reports.size(), episodes.size());
+        for (int i = 0; i < reports.size(); i++) {
+            RecordedEvent episode = episodes.get(i);
+            EpisodeReport report = reports.get(i);
+            assertEquals(i + 1, episode.getLong("episode"));
+            assertEquals(report.episodicReturn(), episode.getInt("episodicReturn"));
+            assertEquals(report.episodicLength(), episode.getInt("episodicLength"));
+            assertEquals(report.frames(), episode.getInt("frames"));
+            assertEquals(config.env() == Runs.CUT_OFF, episode.getBoolean("truncated"));
+        }
+    }
+
+    /** Each round has each phase once; all take some time, and together no more than the run. */
+    private void checkPhases(int rounds, List<String> phases) {
+        List<RecordedEvent> laps = named("pixelpong.Phase");
+        List<String> expected = new ArrayList<>();
+        Collections.nCopies(rounds, phases).forEach(expected::addAll);
+        assertEquals(expected, laps.stream().map(lap -> lap.getString("phase")).toList());
+        long sum = 0;
+        for (RecordedEvent lap : laps) {
+            assertTrue(lap.getLong("time") >= 0);
+            sum += lap.getLong("time");
+        }
+        assertTrue(sum > 0);
+        assertTrue(sum <= reports.get(reports.size() - 1).seconds() * 1e9, sum + " ns in phases");
+    }
+
+    /** All metrics of each round; of the last one those that it has. */
+    private void checkMetrics(int rounds) {
+        List<String> expected = new ArrayList<>();
+        Collections.nCopies(rounds - 1, names).forEach(expected::addAll);
+        int last = expected.size();
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (Double.isFinite(lastMetrics[i])) {
+                expected.add(names.get(i));
+                values.add(lastMetrics[i]);
+            }
+        }
+        List<RecordedEvent> metrics = named("pixelpong.Metric");
+        assertEquals(expected, metrics.stream().map(metric -> metric.getString("metric")).toList());
+        assertEquals(values, metrics.stream().skip(last).map(metric -> metric.getDouble("value")).toList());
+    }
+
+    /** Batches of two: the third round is the first half of one. */
+    @Test
+    void eventsSayWhatReinforceDid() throws Exception {
+        record(Runs.config(Recipe.FAST_REINFORCE, Runs.reinforce("Pong-v0", 16, 2), 1), 5, 3,
+                List.of("observe", "act", "emulate", "wait", "gradient", "update"));
+        assertEquals(5, reports.size());
+        for (RecordedEvent lap : named("pixelpong.Phase")) {
+            boolean mayBeNothing = List.of("update", "wait", "observe", "act", "emulate").contains(lap.getString("phase"));
+            assertTrue(lap.getLong("time") > 0 || mayBeNothing, lap.getString("phase"));
+        }
+        List<Double> norms = named("pixelpong.Metric").stream().filter(metric -> metric.getString("metric").equals("gradient_norm"))
+                .map(metric -> metric.getDouble("value")).toList();
+        assertEquals(List.of(reports.get(1).metrics().get(1), reports.get(3).metrics().get(1)), norms);
+        assertTrue(norms.get(0) > 0 && norms.get(1) > 0);
+    }
+
+    @Test
+    void eventsSayWhatPpoDid() throws Exception {
+        record(Runs.config(Recipe.WIN, Recipe.WIN.settings().with(Algorithm.ENV, Runs.CUT_OFF).with(Algorithm.HIDDEN, 16)
+                .with(PpoSettings.HIDDEN2, 0).with(PpoSettings.NUM_ENVS, 2).with(PpoSettings.NUM_STEPS, 60), 1), 360, 3,
+                List.of("collect", "gather", "first layer", "forward", "backward", "update"));
+        assertTrue(named("pixelpong.Phase").stream().allMatch(lap -> lap.getLong("time") > 0));
+        assertEquals(reports.get(reports.size() - 1).metrics(), Arrays.stream(lastMetrics).boxed().toList());
     }
 }

@@ -6,138 +6,148 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pixelpong.game.ActionSet;
 import pixelpong.game.AleConsole;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
-import pixelpong.game.ConsoleChoice;
-import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
-import pixelpong.learn.Adam;
-import pixelpong.learn.Ppo;
-import pixelpong.learn.PpoObjective;
-import pixelpong.policy.ActorCritic;
-import pixelpong.rollout.Crew;
-import pixelpong.rollout.Lane;
-import pixelpong.rollout.View;
+import pixelpong.learn.Algorithm;
+import pixelpong.learn.Learner;
+import pixelpong.learn.PpoSettings;
+import pixelpong.learn.Recipe;
+import pixelpong.learn.Settings;
+import pixelpong.pixels.FakeDisplay;
+import pixelpong.pixels.View;
+import pixelpong.policy.Policy;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
-import pixelpong.util.SplitMix64;
+import pixelpong.util.NpzReader;
 
 /** PPO is as exact as the rest: workers, consoles and interruptions change nothing. */
 class PpoTrainingTest {
-    private static final int LANES = 5;
-    private static final int ROLLOUT = 200;
-    private static final int ROUND = LANES * ROLLOUT;
+    private static final int ENVS = 5;
+    private static final int STEPS = 200;
+    private static final long ROUND = ENVS * STEPS;
 
     @TempDir
     private Path folder;
 
-    private static final Training.Listener SILENT = new SilentListener();
-
-    private static TrainingConfig config(String view, int hidden2) {
-        PpoConfig ppo = new PpoConfig(view, "all", 4, hidden2, LANES, ROLLOUT, 2, 4, 0.1, 0.95, 0.5, 0.01, 0.8, 20 * ROUND);
-        return new TrainingConfig("ALE/Pong-v5", Cartridge.OWN, Cartridge.own().md5(), ConsoleChoice.JAVA, 3, 40, 1, 1e-3,
-                0.99, 0, "test", 0, ppo);
+    private static Settings settings(View view, int hidden2) {
+        return Recipe.WIN.settings().with(PpoSettings.VIEW, view).with(PpoSettings.ACTIONS, ActionSet.ALL)
+                .with(PpoSettings.BLOCKS, 4).with(Algorithm.HIDDEN, 40).with(PpoSettings.HIDDEN2, hidden2)
+                .with(PpoSettings.NUM_ENVS, ENVS).with(PpoSettings.NUM_STEPS, STEPS).with(PpoSettings.UPDATE_EPOCHS, 2)
+                .with(PpoSettings.NUM_MINIBATCHES, 4).with(PpoSettings.PRIOR, 0.8).with(PpoSettings.TOTAL_TIMESTEPS, 20 * ROUND);
     }
 
-    private static List<Console> consoles(Supplier<Console> console) {
-        List<Console> consoles = new ArrayList<>();
-        for (int lane = 0; lane < LANES; lane++) {
-            consoles.add(console.get());
-        }
-        return consoles;
+    private static TrainingConfig config(View view, int hidden2) {
+        return Runs.config(Recipe.WIN, settings(view, hidden2), 3);
     }
 
-    private RunFolder train(String name, TrainingConfig config, List<Console> consoles, int workers, long goal)
+    private RunFolder train(String name, TrainingConfig config, Supplier<Console> consoles, int workers, long goal)
             throws IOException {
-        RunFolder run = RunFolder.create(folder.resolve(name), config);
-        try (run; Training training = Training.start(run, config, consoles, workers, Kernels.selected(), SILENT)) {
-            training.run(goal, 1);
-        }
-        return run;
+        return Runs.train(folder.resolve(name), config, consoles, workers, goal, 100);
     }
 
-    private byte[] checkpoint(RunFolder run) throws IOException {
-        return Files.readAllBytes(run.checkpoint());
-    }
-
-    private List<String> metrics(RunFolder run) throws IOException {
-        return Files.readAllLines(run.metrics()).stream()
-                .map(row -> String.join(",", Arrays.copyOf(row.split(","), 5))).toList();
+    private static void assertSame(RunFolder expected, RunFolder actual, String what) throws IOException {
+        assertArrayEquals(Runs.checkpoint(expected), Runs.checkpoint(actual), what);
+        assertEquals(Runs.metrics(expected), Runs.metrics(actual), what);
     }
 
     @Test
     void theNumberOfWorkersChangesNothing() throws IOException {
         for (int hidden2 : new int[] {0, 24}) {
-            TrainingConfig config = config("frames", hidden2);
-            RunFolder alone = train("1-" + hidden2, config, consoles(JavaConsole::new), 1, 6 * ROUND);
+            TrainingConfig config = config(View.FRAMES, hidden2);
+            RunFolder alone = train("1-" + hidden2, config, JavaConsole::new, 1, 6 * ROUND);
             for (int workers : new int[] {2, 3, 7}) {
-                RunFolder many = train(workers + "-" + hidden2, config, consoles(JavaConsole::new), workers, 6 * ROUND);
-                assertArrayEquals(checkpoint(alone), checkpoint(many), workers + " workers");
-                assertEquals(metrics(alone), metrics(many));
+                assertSame(alone, train(workers + "-" + hidden2, config, JavaConsole::new, workers, 6 * ROUND), workers + " workers");
             }
-            assertTrue(metrics(alone).size() > 3, "no episode ended");
+            assertTrue(Runs.metrics(alone).size() > 3, "no episode ended");
         }
+    }
+
+    /** The losses are told with every episode, and no two rounds have the same. */
+    @Test
+    void theRowsTellOfEveryUpdate() throws IOException {
+        RunFolder run = train("run", config(View.FRAMES, 24), JavaConsole::new, 2, 8 * ROUND);
+        List<String> names = List.of("policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction", "explained_variance",
+                "gradient_norm", "learning_rate");
+        RunMetrics metrics = RunFolder.metricsBeside(run.checkpoint());
+        assertEquals(names, metrics.names());
+        assertTrue(metrics.episodes().size() > 3, "no episode ended");
+        long frames = 0;
+        for (EpisodeReport report : metrics.episodes()) {
+            assertTrue(report.metrics().stream().allMatch(Double::isFinite), report.toString());
+            assertTrue(report.metrics().get(1) > 0 && report.metrics().get(2) > 0 && report.metrics().get(6) > 0, report.toString());
+            frames += report.frames();
+        }
+        assertTrue(metrics.episodes().stream().map(EpisodeReport::metrics).distinct().count() > 1, "all rounds alike");
+        assertTrue(frames < Runs.count(run.checkpoint(), "frames"), "those of unfinished episodes count, too");
+    }
+
+    @Test
+    void episodesThatAreCutOffAreToldAndChangeNothingElse() throws IOException {
+        TrainingConfig config =
+                Runs.config(Recipe.WIN, settings(View.FRAMES, 24).with(Algorithm.ENV, Runs.CUT_OFF), 3);
+        RunFolder alone = train("1", config, JavaConsole::new, 1, 3 * ROUND);
+        int episodes = (int) (3 * ROUND / 50);
+        assertEquals(Collections.nCopies(episodes, "1"), Runs.column(alone, "truncated"));
+        assertEquals(Collections.nCopies(episodes, "50"), Runs.column(alone, "episodic_length"));
+        for (int workers : new int[] {2, 3, 7}) {
+            assertSame(alone, train("" + workers, config, JavaConsole::new, workers, 3 * ROUND), workers + " workers");
+        }
+        RunFolder stopped = train("stopped", config, JavaConsole::new, 2, ROUND);
+        Runs.resume(stopped, config, JavaConsole::new, 3, 3 * ROUND, 100);
+        assertSame(alone, stopped, "resumed");
     }
 
     @Test
     void theConsoleChangesNothing() throws IOException {
-        for (View.Kind kind : View.Kind.values()) {
-            TrainingConfig config = config(kind.label(), 0);
-            RunFolder java = train("java-" + kind, config, consoles(JavaConsole::new), 2, 3 * ROUND);
-            List<Console> emulators = consoles(() -> new AleConsole(Cartridge.own()));
-            RunFolder ale = train("ale-" + kind, config, emulators, 2, 3 * ROUND);
-            emulators.forEach(Console::close);
-            assertArrayEquals(checkpoint(java), checkpoint(ale), kind.label());
+        for (View view : View.values()) {
+            TrainingConfig config = config(view, 0);
+            RunFolder java = train("java-" + view, config, JavaConsole::new, 2, 3 * ROUND);
+            RunFolder ale = train("ale-" + view, config, () -> new AleConsole(Cartridge.own(), Kernels.selected()), 2, 3 * ROUND);
+            assertSame(java, ale, view.label());
         }
     }
 
     @Test
     void resumingContinuesBitForBit() throws IOException {
-        TrainingConfig config = config("frames", 24);
-        RunFolder straight = train("straight", config, consoles(JavaConsole::new), 2, 8 * ROUND);
-        RunFolder stopped = train("stopped", config, consoles(JavaConsole::new), 2, 3 * ROUND);
+        TrainingConfig config = config(View.FRAMES, 24);
+        RunFolder straight = train("straight", config, JavaConsole::new, 2, 8 * ROUND);
+        RunFolder stopped = train("stopped", config, JavaConsole::new, 2, 3 * ROUND);
         assertEquals(config, stopped.readConfig());
         for (long goal : new long[] {4 * ROUND, 8 * ROUND}) {
-            RunFolder run = RunFolder.existing(stopped.path());
-            try (run; Training training = Training.resume(run, config, consoles(JavaConsole::new), 3, Kernels.selected(),
-                    SILENT)) {
-                training.run(goal, 100);
-            }
+            Runs.resume(stopped, config, JavaConsole::new, 3, goal, 100);
         }
-        assertArrayEquals(checkpoint(straight), checkpoint(stopped));
-        assertEquals(metrics(straight), metrics(stopped));
+        assertSame(straight, stopped, "resumed");
+        assertTrue(Runs.metrics(straight).size() > 3, "no episode ended");
     }
 
     @Test
     void aCheckpointOfAnotherNetworkIsRefused() throws IOException {
-        RunFolder run = train("run", config("frames", 24), consoles(JavaConsole::new), 2, ROUND);
-        for (TrainingConfig other : new TrainingConfig[] {config("difference", 24), config("frames", 0)}) {
+        RunFolder run = train("run", config(View.FRAMES, 24), JavaConsole::new, 2, ROUND);
+        for (TrainingConfig other : new TrainingConfig[] {config(View.DIFFERENCE, 24), config(View.FRAMES, 0)}) {
             RunFolder again = RunFolder.existing(run.path());
-            try (again) {
-                assertThrows(BadInput.class, () -> Training.resume(again, other, consoles(JavaConsole::new), 2,
-                        Kernels.selected(), SILENT));
+            try (again; Learner learner = Runs.learner(other, JavaConsole::new, 2)) {
+                assertThrows(BadInput.class, () -> Training.resume(again, learner));
             }
         }
     }
 
     @Test
     void trainingMovesEveryLayer() throws IOException {
-        TrainingConfig config = config("frames", 24);
-        RunFolder before = train("before", config, consoles(JavaConsole::new), 2, ROUND);
-        RunFolder after = train("after", config, consoles(JavaConsole::new), 2, 2 * ROUND);
-        try (Npz.Reader a = new Npz.Reader(before.checkpoint()); Npz.Reader b = new Npz.Reader(after.checkpoint())) {
+        TrainingConfig config = config(View.FRAMES, 24);
+        RunFolder before = train("before", config, JavaConsole::new, 2, ROUND);
+        RunFolder after = train("after", config, JavaConsole::new, 2, 2 * ROUND);
+        try (NpzReader a = new NpzReader(before.checkpoint()); NpzReader b = new NpzReader(after.checkpoint())) {
             for (String tensor : new String[] {"W1", "W1_blocks", "W2", "W3"}) {
                 float[] old = a.floats(tensor, a.shape(tensor));
                 float[] moved = b.floats(tensor, b.shape(tensor));
@@ -154,44 +164,30 @@ class PpoTrainingTest {
     @Test
     void aCheckpointHasThePrior() throws IOException {
         float[] expected = {0.4f, 0.4f, 0.05f, 0.05f, 0.05f, 0.05f};
-        ActorCritic network = Checkpoint.readActorCritic(
-                train("prior", config("frames", 24), consoles(JavaConsole::new), 1, ROUND).checkpoint(), Kernels.selected());
-        Arrays.fill(network.weights(), 0);
-        ActorCritic.Batch batch = network.actingBatch(1);
-        batch.forward(0, 1, new float[Kernels.GEMM_WORKSPACE]);
-        PpoObjective policy = new PpoObjective(network.prior(), 0.1, 0.5);
-        policy.distribute(batch.out(), 0);
+        RunFolder run = train("prior", config(View.FRAMES, 24), JavaConsole::new, 1, ROUND);
+        Policy policy = Checkpoint.readPolicy(run.checkpoint(), Kernels.selected());
+        assertEquals(ActionSet.ALL.actions(), policy.actions());
+        policy.observe(FakeDisplay.observation()); // where there is nothing to see all units rest
+        double total = 0;
         for (int action = 0; action < expected.length; action++) {
             assertEquals(expected[action], policy.probability(action), 1e-6);
+            total += policy.probability(action);
         }
-        assertEquals(0, batch.out()[expected.length], "its value");
+        assertEquals(1, total, 1e-12);
+        assertEquals(0.1, policy.up(), 1e-6);
     }
 
-    /** Whole rounds after warm-up, on the thread that owns them. */
+    /** The learning rate falls to 0 where the run is to end, round by round. */
     @Test
-    void aRoundAllocatesNothing() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Kernels kernels = Kernels.selected();
-        TrainingConfig config = config("frames", 24);
-        int[] codes = config.ppo().actionCodes();
-        ActorCritic network = new ActorCritic(View.Kind.FRAMES.inputs(), 4, 40, 24, config.ppo().prior(), 1, kernels);
-        network.initialise(new SplitMix64(1), 68);
-        List<Lane> lanes = new ArrayList<>();
-        for (int lane = 0; lane < LANES; lane++) {
-            lanes.add(new Lane(new JavaConsole(), EnvPreset.named(config.env()), View.Kind.FRAMES, codes, 1, lane + 1));
-        }
-        try (Crew crew = new Crew(1)) {
-            Ppo ppo = new Ppo(config.ppo().settings(1e-3, 0.99), network, lanes, crew, 1, 1,
-                    new Adam(network.weights().length, kernels));
-            long allocated = Long.MAX_VALUE;
-            // The compiler needs a while until no kernel boxes its vectors any more.
-            for (int attempt = 0; attempt < 300 && allocated > 0; attempt++) {
-                long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-                ppo.round();
-                ppo.round();
-                allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    void theLearningRateFalls() {
+        try (Learner learner = Runs.learner(config(View.DIFFERENCE, 0), JavaConsole::new, 1)) {
+            learner.initialise();
+            int rate = learner.metrics().names().indexOf("learning_rate");
+            for (int round = 0; round < 3; round++) {
+                assertEquals(round * ROUND, learner.progress());
+                learner.round(Long.MAX_VALUE, () -> false);
+                assertEquals(1e-3 * (1 - round / 20.0), learner.metrics().value(rate), 1e-12);
             }
-            assertEquals(0, allocated, "bytes in two rounds");
         }
     }
 }

@@ -33,6 +33,7 @@ import pixelpong.game.Action;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.pixels.Screen;
+import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
 import pixelpong.util.BadInput;
 
@@ -46,9 +47,9 @@ class DashboardTest {
 
     @BeforeEach
     void start() {
-        Mind mind = new PolicyMind(PerformanceTest.network());
-        dashboard.start(new Facts("watch", "a <test>", Map.of("name", "value")), new JavaConsole(),
-                EnvPreset.named("Pong-v0"), () -> mind, 1, 1);
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        dashboard.start(new PageInfo("watch", "a <test>", Map.of("name", "value"), List.of("entropy", "gradient_norm")),
+                new JavaConsole(), EnvPreset.named("Pong-v0"), () -> agent, 1, 1);
     }
 
     @AfterEach
@@ -60,7 +61,7 @@ class DashboardTest {
     }
 
     private static EpisodeReport report(long episode) {
-        return new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, episode * 0.5, 9_000, 0.6931, Double.NaN);
+        return new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, false, episode * 0.5, 9_000, List.of(0.693147, Double.NaN));
     }
 
     private HttpResponse<byte[]> send(String method, String path) throws IOException, InterruptedException {
@@ -74,7 +75,7 @@ class DashboardTest {
         return events;
     }
 
-    /** A reader of events who speaks HTTP 1.0, in which a stream comes as it is. */
+    /** A client that speaks HTTP 1.0, in which a stream comes as it is. */
     private static final class Events {
         private final Socket socket;
         private final BufferedReader in;
@@ -113,7 +114,7 @@ class DashboardTest {
     @Test
     void framesShowAGame() throws IOException {
         Events events = open();
-        assertEquals("a <test>", events.next("facts").getAsJsonObject().get("title").getAsString());
+        assertEquals("a <test>", events.next("info").getAsJsonObject().get("title").getAsString());
         JsonObject first = events.frame();
         byte[] runs = Base64.getDecoder().decode(first.get("screen").getAsString());
         int pixels = 0;
@@ -130,13 +131,18 @@ class DashboardTest {
         assertTrue(later.get("step").getAsInt() > first.get("step").getAsInt());
         assertTrue(later.get("up").getAsDouble() > 0 && later.get("up").getAsDouble() < 1);
         assertEquals(8, later.get("active").getAsJsonArray().size());
+        while (later.get("appeared").getAsJsonArray().isEmpty()) {
+            later = events.frame();
+        }
+        later.get("appeared").getAsJsonArray().forEach(pixel -> assertTrue(pixel.getAsInt() >= 0 && pixel.getAsInt() < 6400));
+        assertFalse(later.get("vanished").getAsJsonArray().isEmpty(), "what appears has been elsewhere");
     }
 
     @Test
-    void everybodyHearsOfEveryEpisode() throws IOException {
+    void everyClientGetsEveryEpisode() throws IOException {
         dashboard.add(report(1));
         Events early = open();
-        assertEquals("[[1,-20,-20.5,1200,9000,0.6931,null]]", early.next("episodes").toString());
+        assertEquals("[[1,-20,-20.5,1200,9000,0.69315,null]]", early.next("episodes").toString());
         dashboard.add(report(2));
         assertEquals(2, early.next("episodes").getAsJsonArray().get(0).getAsJsonArray().get(0).getAsInt());
         JsonArray both = open().next("episodes").getAsJsonArray();
@@ -144,7 +150,7 @@ class DashboardTest {
     }
 
     @Test
-    void aStuckReaderHoldsUpNeitherTheOthersNorTheTeller() throws IOException, InterruptedException {
+    void aStuckClientHoldsUpNeitherTheOthersNorTheTraining() throws IOException, InterruptedException {
         for (int i = 0; i < 4; i++) {
             open(); // never reads
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pixelpong.game.EpisodeStatistics;
 import pixelpong.run.EpisodeReport;
 
 /** Event files, read by a reader of the test's own, written from the description of the formats. */
@@ -103,23 +104,26 @@ class EventFileTest {
 
     @Test
     void scalarsOfEveryEpisode() throws IOException {
-        try (EventFile file = new EventFile(folder, 0)) {
-            file.episode(new EpisodeReport(1, -20, -20.25, 1_200, 4_000, 0.5, 9_000, 0.5, Double.NaN), null);
-            file.episode(new EpisodeReport(300, 7, 3.5, 2_400, 8_000, 1, 10_000, 0.25, 64), null);
+        EpisodeStatistics unused = new EpisodeStatistics();
+        try (EventFile file = new EventFile(folder, List.of("entropy", "gradient_norm", "learning_rate"), 0)) {
+            file.onEpisode(new EpisodeReport(1, -20, -20.25, 1_200, 4_000, false, 0.5, 9_000,
+                    List.of(0.5, Double.NaN, 0.125)), unused);
+            file.onEpisode(new EpisodeReport(300, 7, 3.5, 2_400, 8_000, true, 1, 10_000, List.of(0.25, 64.0, 0.0)), unused);
         }
         List<Map<Integer, List<Object>>> events = events();
         assertEquals(3, events.size());
         assertEquals(List.of(1L), events.get(1).get(2));
-        assertEquals(Map.of("episode/reward", -20f, "episode/running_mean", -20.25f, "episode/steps", 1_200f,
-                "episode/entropy", 0.5f, "speed/frames_per_second", 9_000f), scalars(events.get(1)));
+        assertEquals(Map.of("charts/episodic_return", -20f, "charts/running_mean", -20.25f, "charts/episodic_length", 1_200f,
+                "losses/entropy", 0.5f, "charts/frames_per_second", 9_000f, "charts/learning_rate", 0.125f),
+                scalars(events.get(1)));
         assertEquals(List.of(300L), events.get(2).get(2));
-        assertEquals(64f, scalars(events.get(2)).get("update/gradient_norm"));
+        assertEquals(64f, scalars(events.get(2)).get("losses/gradient_norm"));
         assertTrue((Double) events.get(2).get(1).get(0) > 1.7e9);
     }
 
     @Test
     void aRunThatGoesOnTakesBackWhatIsPlayedAgain() throws IOException {
-        new EventFile(folder, 500).close();
+        new EventFile(folder, List.of(), 500).close();
         Map<Integer, List<Object>> start = events().get(1);
         assertEquals(List.of(501L), start.get(2));
         assertEquals(Map.of(1, List.of(1L)), fields((byte[]) start.get(7).get(0)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.Action;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
+import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
 
 /** The page in a real browser, where one is installed. */
@@ -25,6 +28,7 @@ import pixelpong.run.EpisodeReport;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PageTest {
     private static final String CANVAS = "document.getElementById('%s').toDataURL()";
+    private static final List<String> METRICS = List.of("entropy", "gradient_norm");
     private static final String TEXT = "document.getElementById('%s').textContent";
 
     @TempDir
@@ -53,8 +57,8 @@ class PageTest {
     }
 
     private static EpisodeReport report(long episode) {
-        return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, episode * 0.5,
-                9_000, 0.6931, episode < 10 ? Double.NaN : 123.4);
+        return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, false, episode * 0.5,
+                9_000, List.of(0.6931, episode < 10 ? Double.NaN : 123.4));
     }
 
     /** Waits until something that keeps changing has changed. */
@@ -71,10 +75,10 @@ class PageTest {
 
     @Test
     void aTrainingIsShownAsItGoesOn() throws InterruptedException {
-        Mind mind = new PolicyMind(PerformanceTest.network());
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
-            dashboard.start(new Facts("train", "a run", Map.of("seed", "1")), new JavaConsole(),
-                    EnvPreset.named("Pong-v0"), () -> mind, 1, 2);
+            dashboard.start(new PageInfo("train", "a run", Map.of("seed", "1"), METRICS), new JavaConsole(),
+                    EnvPreset.named("Pong-v0"), () -> agent, 1, 2);
             browser.visit(dashboard.address());
             browser.await(TEXT.formatted("title") + " === 'a run'");
             awaitChange(CANVAS.formatted("screen"));
@@ -84,13 +88,13 @@ class PageTest {
             browser.await("document.querySelectorAll('#units img').length === 8"
                     + " && [...document.querySelectorAll('#units img')].every(image => image.naturalWidth === 80)");
 
-            String noCurve = browser.run("return " + CANVAS.formatted("rewards"));
+            String noCurve = browser.run("return " + CANVAS.formatted("returns"));
             for (int episode = 1; episode <= 50; episode++) {
                 dashboard.add(report(episode));
             }
             browser.await(TEXT.formatted("episode") + " === '50'");
-            browser.await(TEXT.formatted("norm") + " === '123.4'");
-            browser.await(CANVAS.formatted("rewards") + " !== '" + noCurve + "'");
+            browser.await(TEXT.formatted("metric-1") + " === '123'");
+            browser.await(CANVAS.formatted("returns") + " !== '" + noCurve + "'");
             dashboard.add(report(51));
             browser.await(TEXT.formatted("episode") + " === '51'");
 
@@ -118,19 +122,9 @@ class PageTest {
     @Test
     void aPersonPlays() throws InterruptedException {
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
-            Cast person = new Cast() {
-                @Override
-                public Mind mind() {
-                    return null;
-                }
-
-                @Override
-                public Player player(Mind mind) {
-                    return (cells, count, random) -> dashboard.held();
-                }
-            };
-            dashboard.start(new Facts("play", "your game", Map.of()), new JavaConsole(),
-                    EnvPreset.named("PongNoFrameskip-v4"), person, 1, 1);
+            Agent person = (observation, random) -> dashboard.held();
+            dashboard.start(new PageInfo("play", "your game", Map.of(), List.of()), new JavaConsole(),
+                    EnvPreset.named("PongNoFrameskip-v4"), () -> person, 1, 1);
             browser.visit(dashboard.address());
             awaitChange(CANVAS.formatted("screen"));
             press("keydown", "ArrowUp");
@@ -148,19 +142,19 @@ class PageTest {
 
     @Test
     void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
-        Mind mind = new PolicyMind(PerformanceTest.network());
+        Policy policy = WatchedConsoleTest.tutorialPolicy();
         Path film = folder.resolve("film.gif");
-        new Recorder(new JavaConsole(), EnvPreset.named("Pong-v0"), mind, false).record(1, 1, 1, film);
+        new Recorder(new JavaConsole(), EnvPreset.named("Pong-v0"), policy, false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
-        Report.write(new Facts("report", "</script> & a run", Map.of("seed", "1")),
-                LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), mind, film, file);
+        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS),
+                LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), policy, film, file);
         browser.visit(file.toUri().toString());
         browser.await(TEXT.formatted("title") + " === '</script> & a run'");
         browser.await(TEXT.formatted("episode") + " === '200'");
         browser.await("document.getElementById('film').naturalWidth === 320");
         browser.await("document.getElementById('weights').naturalWidth > 320");
         String empty = "document.createElement('canvas').toDataURL()";
-        browser.await(CANVAS.formatted("rewards") + " !== " + empty);
+        browser.await(CANVAS.formatted("returns") + " !== " + empty);
         awaitFit(1400, 900);
         awaitFit(360, 740);
         assertEquals("[]", browser.complaints());
@@ -170,7 +164,7 @@ class PageTest {
         browser.run("dispatchEvent(new KeyboardEvent('" + event + "', {key: '" + key + "'})); return ''");
     }
 
-    private static void awaitHeld(Dashboard dashboard, int action) throws InterruptedException {
+    private static void awaitHeld(Dashboard dashboard, Action action) throws InterruptedException {
         while (dashboard.held() != action) {
             Thread.sleep(5);
         }

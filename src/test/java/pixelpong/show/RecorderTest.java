@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -24,6 +25,8 @@ import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
+import pixelpong.rollout.Agent;
+import pixelpong.rollout.EpisodeRunner;
 import pixelpong.util.BadInput;
 
 /** Films, opened again by readers that know nothing of their writers. */
@@ -34,19 +37,16 @@ class RecorderTest {
     private Path folder;
 
     /** The game that is filmed, without a film. */
-    private static Performance play(int points, Performance.Camera camera) {
-        PolicyMind mind = new PolicyMind(PerformanceTest.network());
-        Performance game = new Performance(new JavaConsole(), PRESET, Player.agent(mind), camera);
-        game.start(1, 1);
-        while (game.won() + game.lost() < points) {
-            game.step();
-        }
-        return game;
+    private static WatchedConsole play(int points, Consumer<WatchedConsole> onFrame) {
+        WatchedConsole[] console = new WatchedConsole[1];
+        console[0] = new WatchedConsole(new JavaConsole(), () -> onFrame.accept(console[0]));
+        new EpisodeRunner(console[0], PRESET, Agent.sampling(WatchedConsoleTest.tutorialPolicy()))
+                .play(1, 1, () -> console[0].won() + console[0].lost() >= points);
+        return console[0];
     }
 
     private String record(Path file, boolean sideBySide) throws IOException {
-        PolicyMind mind = new PolicyMind(PerformanceTest.network());
-        return new Recorder(new JavaConsole(), PRESET, mind, sideBySide).record(1, 1, 2, file);
+        return new Recorder(new JavaConsole(), PRESET, WatchedConsoleTest.tutorialPolicy(), sideBySide).record(1, 1, 2, file);
     }
 
     private static IIOMetadataNode metadata(ImageReader reader, int picture, String node) throws IOException {
@@ -60,7 +60,7 @@ class RecorderTest {
         Path file = folder.resolve("game.gif");
         int[] frames = {0};
         byte[] last = new byte[Screen.SIZE];
-        Performance played = play(2, game -> {
+        WatchedConsole played = play(2, game -> {
             if (frames[0]++ % 2 == 0) {
                 System.arraycopy(game.screen(), 0, last, 0, last.length);
             }

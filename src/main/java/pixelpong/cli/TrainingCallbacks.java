@@ -1,0 +1,158 @@
+package pixelpong.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+import pixelpong.game.Console;
+import pixelpong.game.ConsoleChoice;
+import pixelpong.game.EpisodeStatistics;
+import pixelpong.learn.Algorithm;
+import pixelpong.policy.Policy;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.RunFolder;
+import pixelpong.run.Training;
+import pixelpong.run.TrainingCallback;
+import pixelpong.run.TrainingConfig;
+import pixelpong.show.Dashboard;
+import pixelpong.show.EventFile;
+import pixelpong.show.PageInfo;
+import pixelpong.show.PolicySnapshot;
+import pixelpong.show.Report;
+import pixelpong.show.VideoCallback;
+import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
+
+/** All callbacks of {@code train}, and the options for them. None of them affects the result. */
+final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
+    /** The live view of a training needs no more pictures than a film. */
+    private static final int FRAMES_PER_PICTURE = 2;
+    private static final String VIDEOS = "videos";
+
+    @Option(names = "--record-every", paramLabel = "N",
+            description = "film a game after every N episodes, into the folder videos of the run (default: never)")
+    private Integer recordEvery;
+
+    @Option(names = "--dashboard", paramLabel = "PORT", arity = "0..1", fallbackValue = PageOptions.PORT,
+            description = "show the training in the browser, on this port (" + PageOptions.PORT
+                    + " if none is given, 0 for any that is free)")
+    private Integer port;
+
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = PageOptions.LOOPBACK,
+            description = "with --dashboard: " + PageOptions.HOST_MEANS)
+    private String host;
+
+    private final List<TrainingCallback> callbacks = new ArrayList<>();
+    private Map<String, String> rows;
+    private List<String> metrics;
+    private EventFile events;
+    private Dashboard dashboard;
+    private VideoCallback videos;
+    private Console filmed;
+
+    /** Refuses invalid options, and binds the port, before the run starts. */
+    void check() {
+        if (recordEvery != null && recordEvery < 1) {
+            throw new BadInput("--record-every is " + recordEvery + "; it takes a whole number from 1.");
+        }
+        if (port != null) {
+            dashboard = new Dashboard(host, port, "--dashboard");
+        }
+    }
+
+    /** Creates the callbacks that the options ask for. */
+    void open(Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, long goal, boolean verbose,
+            Kernels kernels) throws IOException {
+        rows = rows(config, choice, kernels);
+        callbacks.add(new ProgressPrinter(training.learner(), goal, verbose));
+        metrics = training.learner().metrics().names();
+        events = new EventFile(folder.path(), metrics, training.learner().episodes());
+        callbacks.add(events);
+        Supplier<Policy> policy = () -> training.learner().policy().copy();
+        if (recordEvery != null) {
+            filmed = choice.open(kernels);
+            videos = new VideoCallback(filmed, config.env(), policy, config.seed(), recordEvery, folder.path().resolve(VIDEOS));
+            callbacks.add(videos);
+        }
+        if (dashboard != null) {
+            RunFolder.metricsBeside(folder.checkpoint()).episodes().forEach(dashboard::add);
+            PolicySnapshot snapshot = new PolicySnapshot(policy, dashboard);
+            callbacks.add(snapshot);
+            dashboard.start(new PageInfo("train", folder.path().toString(), rows, metrics), choice.open(kernels), config.env(),
+                    snapshot, config.seed(), FRAMES_PER_PICTURE);
+            System.out.println("Open " + dashboard.address() + " in a browser.");
+        }
+    }
+
+    private static Map<String, String> rows(TrainingConfig config, ConsoleChoice choice, Kernels kernels) {
+        Map<String, String> rows = Header.rows(kernels, choice, config.env().name(), config.seed());
+        rows.putAll(settings(config));
+        return rows;
+    }
+
+    /** The algorithm and the settings of a run, for display. */
+    static Map<String, String> settings(TrainingConfig config) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("algorithm", config.algorithm().title());
+        config.settings().values().forEach((setting, value) -> rows.put(setting.name().replace('_', ' '), value.toString()));
+        rows.remove(Algorithm.ENV.name()); // the environment has a row already
+        return rows;
+    }
+
+    @Override
+    public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
+        for (TrainingCallback callback : callbacks) {
+            callback.onEpisode(report, statistics);
+        }
+    }
+
+    @Override
+    public void onWarning(String message) {
+        for (TrainingCallback callback : callbacks) {
+            callback.onWarning(message);
+        }
+    }
+
+    /** Writes a report into the folder of a training that has been saved. */
+    void report(Training training, RunFolder folder) {
+        if (videos != null) {
+            videos.finish();
+        }
+        List<EpisodeReport> episodes = RunFolder.metricsBeside(folder.checkpoint()).episodes();
+        if (episodes.isEmpty()) {
+            return;
+        }
+        EpisodeReport last = episodes.get(episodes.size() - 1);
+        rows.put("episodes", String.format("%,d", last.episode()));
+        rows.put("running mean at the end", String.format("%.2f", last.runningMean()));
+        rows.put("time", ProgressPrinter.duration(last.seconds()));
+        Path file = folder.path().resolve("report.html");
+        try {
+            Report.write(new PageInfo("report", folder.path().toString(), rows, metrics), episodes, training.learner().policy(),
+                    VideoCallback.newest(folder.path().resolve(VIDEOS)), file);
+            System.out.printf("Wrote %s.%n", file);
+        } catch (IOException e) {
+            System.err.println("The file " + file + " cannot be written (" + e.getMessage() + "); the run is complete"
+                    + " without it.");
+        }
+    }
+
+    /** Waits for a film in progress, and disconnects all clients of the page. */
+    @Override
+    public void close() {
+        if (events != null) {
+            events.close();
+        }
+        if (videos != null) {
+            videos.close();
+            filmed.close();
+        }
+        if (dashboard != null) {
+            dashboard.close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package pixelpong.policy;
+
+/** Moves the weights of a network along their gradient. It does not know layers: they choose the ranges to update. */
+@FunctionalInterface
+public interface Optimiser {
+    /**
+     * Updates the weights {@code offset} to {@code offset + count - 1}, whose gradient begins at {@code gradientOffset}. Threads
+     * may update different weights concurrently.
+     */
+    void update(int offset, int gradientOffset, int count);
+}

@@ -1,0 +1,26 @@
+package pixelpong.show;
+
+import com.google.gson.Gson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import pixelpong.pixels.Palette;
+
+/**
+ * The part of the page's content that does not change while it is open.
+ *
+ * @param mode {@code train}, {@code watch}, {@code play} or {@code report}; selects the parts of the page
+ * @param title the heading
+ * @param rows names and values of a table
+ * @param metrics the names of the learner's metrics, in the order of the episodes' values
+ */
+public record PageInfo(String mode, String title, Map<String, String> rows, List<String> metrics) {
+    private static final int COLOURS = 128;
+
+    /** As JSON without {@code <}, including the console's colours, which the page needs for drawing. */
+    String json() {
+        int[] palette = new int[COLOURS];
+        Arrays.setAll(palette, i -> Palette.rgb(2 * i));
+        return new Gson().toJson(Map.of("mode", mode, "title", title, "rows", rows, "metrics", metrics, "palette", palette));
+    }
+}

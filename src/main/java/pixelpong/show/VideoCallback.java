@@ -1,0 +1,110 @@
+package pixelpong.show;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import pixelpong.game.Console;
+import pixelpong.game.EnvPreset;
+import pixelpong.game.EpisodeStatistics;
+import pixelpong.policy.Policy;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.TrainingCallback;
+
+/**
+ * Films a game at regular intervals while the training continues: the current policy plays on a separate console and thread. The
+ * training only hands over a copy of its policy. It waits if the previous film is not finished, so that none is omitted.
+ */
+public final class VideoCallback implements TrainingCallback, AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("episode-(\\d{1,18})\\.gif");
+
+    private final Console console;
+    private final EnvPreset preset;
+    private final Supplier<Policy> policy;
+    private final long seed;
+    private final int every;
+    private final Path folder;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread worker = new Thread(work, "filming");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private Future<?> film;
+
+    /**
+     * Creates a callback that films a game after every {@code every} episodes.
+     *
+     * @param console stays the caller's to close, after this callback
+     * @param policy gives a copy of the current policy; called on the training's thread
+     * @param seed the run's seed
+     * @param folder the folder for the films
+     */
+    public VideoCallback(Console console, EnvPreset preset, Supplier<Policy> policy, long seed, int every, Path folder) {
+        this.console = console;
+        this.preset = preset;
+        this.policy = policy;
+        this.seed = seed;
+        this.every = every;
+        this.folder = folder;
+    }
+
+    @Override
+    public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
+        if (report.episode() % every == 0) {
+            finish();
+            Policy copy = policy.get();
+            film = thread.submit(() -> film(copy, report.episode()));
+        }
+    }
+
+    private String film(Policy copy, long episode) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("episode-" + episode + ".gif");
+        return new Recorder(console, preset, copy, false).record(seed, episode, Recorder.WHOLE_GAME, file);
+    }
+
+    /** Waits for a film in progress. A failed film is reported and left out, since the run is more important. */
+    public void finish() {
+        if (film == null) {
+            return;
+        }
+        try {
+            film.get();
+        } catch (ExecutionException e) {
+            System.err.println("A film in " + folder + " cannot be written (" + e.getCause().getMessage()
+                    + "); the run goes on without it.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        film = null;
+    }
+
+    /** The newest film in a folder, from any part of the run; null if there is none. */
+    public static Path newest(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return null;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .max(Comparator.comparing(VideoCallback::episode)).orElse(null);
+        }
+    }
+
+    private static long episode(Path film) {
+        return Long.parseLong(NAME.matcher(film.getFileName().toString()).replaceAll("$1"));
+    }
+
+    /** Waits for a film in progress, and ends the thread. */
+    @Override
+    public void close() {
+        finish();
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,71 @@
+package pixelpong.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pixelpong.util.BadInput;
+
+/** Rows of {@code metrics.csv}, whatever the metrics. */
+class MetricsLogTest {
+    private static final List<String> NAMES = List.of("loss", "norm", "rate");
+
+    @TempDir
+    private Path folder;
+
+    private Path write(double... metrics) throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        List<Double> values = new ArrayList<>();
+        for (double metric : metrics) {
+            values.add(metric);
+        }
+        try (MetricsLog log = new MetricsLog(file, NAMES, 0)) {
+            log.add(new EpisodeReport(1, -20, -20, 1_200, 4_000, true, 1.5, 9_000, values));
+            log.sync();
+        }
+        return file;
+    }
+
+    @Test
+    void numbersOfAllSizesAreReadAgain() throws IOException {
+        double[] values = {1e300, -2.5e-9, 1e-9};
+        Path file = write(values);
+        new MetricsLog(file, NAMES, 1).close();
+        RunMetrics read = MetricsLog.read(file);
+        assertEquals(NAMES, read.names());
+        assertEquals(1, read.episodes().size());
+        EpisodeReport report = read.episodes().get(0);
+        assertTrue(report.truncated());
+        for (int i = 0; i < values.length; i++) {
+            assertEquals(values[i], report.metrics().get(i), 1e-5 * Math.abs(values[i]));
+        }
+    }
+
+    /** What there is not yet leaves its column empty; what is not finite cannot be drawn. */
+    @Test
+    void whatIsNoNumberIsEmpty() throws IOException {
+        Path file = write(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
+        assertTrue(Files.readAllLines(file).get(1).endsWith(",9000,,,"), Files.readString(file));
+        assertEquals(Collections.nCopies(3, Double.NaN), MetricsLog.read(file).episodes().get(0).metrics());
+    }
+
+    @Test
+    void aRowWithOtherColumnsIsNone() throws IOException {
+        Path file = write(1, 2, 3);
+        List<String> lines = Files.readAllLines(file);
+        for (String row : new String[] {lines.get(1) + ",4", lines.get(1).replaceFirst(",[^,]*$", "")}) {
+            Files.write(file, List.of(lines.get(0), row));
+            assertTrue(MetricsLog.read(file).episodes().isEmpty());
+            String message = assertThrows(BadInput.class, () -> new MetricsLog(file, NAMES, 1)).getMessage();
+            assertTrue(message.contains("what follows episode 0 is no row"), message);
+        }
+    }
+}
