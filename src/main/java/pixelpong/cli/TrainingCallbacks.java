@@ -66,7 +66,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
 
     /** Creates the callbacks that the options ask for. */
     void open(Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, long goal, boolean verbose,
-            Kernels kernels) throws IOException {
+            Kernels kernels) {
         rows = rows(config, choice, kernels);
         callbacks.add(new ProgressPrinter(training.learner(), goal, verbose));
         metrics = training.learner().metrics().names();

@@ -57,14 +57,37 @@ public final class EventFile implements TrainingCallback, AutoCloseable {
      * @param metrics the names of the learner's metrics
      * @param episodes the number of episodes before this part of the run
      */
-    public EventFile(Path folder, List<String> metrics, long episodes) throws IOException {
+    public EventFile(Path folder, List<String> metrics, long episodes) {
         tags = metrics.stream().map(name -> (name.equals(LEARNING_RATE) ? "charts/" : "losses/") + name).toList();
         Path free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong");
         for (int i = 1; Files.exists(free); i++) {
             free = folder.resolve("events.out.tfevents." + System.currentTimeMillis() / 1000 + ".pixelpong." + i);
         }
         file = free;
-        out = new BufferedOutputStream(Files.newOutputStream(file));
+        out = open();
+        try {
+            writeStart(episodes);
+        } catch (IOException e) {
+            giveUp(e);
+        }
+    }
+
+    private OutputStream open() {
+        try {
+            return new BufferedOutputStream(Files.newOutputStream(file));
+        } catch (IOException e) {
+            giveUp(e);
+            return OutputStream.nullOutputStream();
+        }
+    }
+
+    /** A run is worth more than its event file. */
+    private void giveUp(IOException e) {
+        broken = true;
+        System.err.println("The file " + file + " cannot be written (" + e.getMessage() + "); the run goes on without it.");
+    }
+
+    private void writeStart(long episodes) throws IOException {
         begin(0);
         bytes(event, EVENT_FILE_VERSION, "brain.Event:2");
         write();
@@ -103,9 +126,7 @@ public final class EventFile implements TrainingCallback, AutoCloseable {
                 flushed = System.nanoTime();
             }
         } catch (IOException e) {
-            broken = true;
-            System.err.println("The file " + file + " cannot be written (" + e.getMessage()
-                    + "); the run goes on without it.");
+            giveUp(e);
         }
     }
 

@@ -3,7 +3,9 @@ package pixelpong.show;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +121,22 @@ class EventFileTest {
         assertEquals(List.of(300L), events.get(2).get(2));
         assertEquals(64f, scalars(events.get(2)).get("losses/gradient_norm"));
         assertTrue((Double) events.get(2).get(1).get(0) > 1.7e9);
+    }
+
+    /** No room for one more file is no reason to end a training. */
+    @Test
+    void aFileThatCannotBeMadeIsDoneWithout() {
+        PrintStream old = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (EventFile file = new EventFile(folder.resolve("missing"), List.of("entropy"), 0)) {
+            file.onEpisode(new EpisodeReport(1, -20, -20, 1_200, 4_000, false, 0.5, 9_000, List.of(0.5)), new EpisodeStatistics());
+        } finally {
+            System.setErr(old);
+        }
+        String text = said.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("cannot be written") && text.endsWith("; the run goes on without it.\n"), text);
+        assertEquals(1, text.lines().count(), text);
     }
 
     @Test
