@@ -187,6 +187,19 @@ class BadInputTest {
         assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--hidden", "4096", "--batch-size", "1"));
     }
 
+    /** With -Xrs the JVM handles no signals; a training needs none. */
+    @Test
+    void aJvmThatHandlesNoSignals() throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        Process process = Fork.start(log, List.of("-Xrs"), train("--episodes", "1", "--hidden", "8"));
+        try {
+            assertEquals(0, process.waitFor(), () -> read(log));
+            assertFalse(read(log).contains("\tat "), () -> read(log));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** Random bytes send the emulator looking for a picture for ever. */
     @Test
     @Tag("no-kernels")

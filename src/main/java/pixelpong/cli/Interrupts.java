@@ -21,13 +21,17 @@ final class Interrupts {
     static void onFirst(IntConsumer polite) {
         AtomicBoolean asked = new AtomicBoolean();
         for (String name : new String[] {"INT", "TERM"}) {
-            sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> {
-                int status = SIGNALLED + signal.getNumber();
-                if (asked.getAndSet(true)) {
-                    Runtime.getRuntime().halt(status);
-                }
-                polite.accept(status);
-            });
+            try {
+                sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> {
+                    int status = SIGNALLED + signal.getNumber();
+                    if (asked.getAndSet(true)) {
+                        Runtime.getRuntime().halt(status);
+                    }
+                    polite.accept(status);
+                });
+            } catch (IllegalArgumentException e) {
+                // With -Xrs the JVM leaves the signal to the system, which ends the program at once: what the user has asked for.
+            }
         }
     }
 }
