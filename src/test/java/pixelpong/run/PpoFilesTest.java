@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +202,25 @@ class PpoFilesTest {
         assertOfAnotherAgent(Runs.with(good, "prior", npz -> npz.addFloats("prior", i -> 0, 6)));
         for (int size : new int[] {0, 5, 7}) {
             assertNull(read(Runs.with(good, "prior", npz -> npz.addFloats("prior", i -> -1, size))), size + " actions");
+        }
+    }
+
+    /** Without a config.json beside it, a file's own shapes are all there is to go by: none may be trusted. */
+    @Test
+    void tensorsOfOtherRanksAreRefused() throws IOException {
+        int[][] shapes = {{}, {0}, {1}, {6400}, {1, 0}, {0, 6400}, {2, 3, 4}, {1, 1, 12_800}};
+        for (String name : new String[] {"W1", "W1_blocks", "W2", "W3", "prior"}) {
+            for (int[] shape : shapes) {
+                for (boolean withW2 : new boolean[] {true, false}) {
+                    Map<String, byte[]> arrays = Runs.arrays(Runs.with(good, name, npz -> npz.addFloats(name, i -> 0, shape)));
+                    if (!withW2) {
+                        arrays.remove("W2");
+                    }
+                    Path file = Files.write(folder.resolve("alone.npz"), Runs.archive(arrays));
+                    BadInput refusal = assertThrows(BadInput.class, () -> Checkpoint.readPolicy(file, Kernels.selected()));
+                    assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+                }
+            }
         }
     }
 
