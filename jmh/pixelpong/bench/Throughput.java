@@ -19,6 +19,7 @@ import pixelpong.run.Training;
 import pixelpong.run.TrainingCallback;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
+import pixelpong.util.BadInput;
 import pixelpong.util.SplitMix64;
 import pixelpong.util.TemporaryFolder;
 
@@ -41,11 +42,16 @@ public final class Throughput {
 
     /** Plays for the number of seconds given, on each side. */
     public static void main(String[] arguments) throws IOException {
-        double seconds = arguments.length > 0 ? Double.parseDouble(arguments[0]) : DEFAULT_SECONDS;
+        if (arguments.length > 1 || arguments.length == 1 && !arguments[0].matches("[1-9]\\d{0,5}")) {
+            System.err.println("bench throughput takes the number of seconds to measure, a whole number from 1 (default: "
+                    + DEFAULT_SECONDS + "), not '" + String.join(" ", arguments) + "'.");
+            System.exit(BadInput.EXIT_STATUS);
+        }
+        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : DEFAULT_SECONDS;
         System.out.printf("kernels: %s | JDK %s | %d cores, one in use%n", Kernels.selected().description(),
                 Runtime.version(), Runtime.getRuntime().availableProcessors());
         trainingBesideEmulator(seconds);
-        consoles(seconds / 4);
+        consoles(seconds / 4.0);
     }
 
     private static void trainingBesideEmulator(double seconds) throws IOException {
