@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,6 +122,11 @@ class MainTest {
         assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "9", "--until", "20"), err);
         assertFalse(out.contains("has reached"), out);
         assertEquals(10, Files.readAllLines(folder.resolve("run/metrics.csv")).size());
+        Path checkpoint = folder.resolve("run/checkpoint.npz");
+        FileTime written = Files.getLastModifiedTime(checkpoint);
+        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "9"), err);
+        assertTrue(out.endsWith("The run in " + runFolder() + " is complete: it has played 9 of 9 episodes.\n"), out);
+        assertEquals(written, Files.getLastModifiedTime(checkpoint), "what is complete was saved again");
     }
 
     @Test
@@ -274,6 +280,8 @@ class MainTest {
         assertRefused("ends in .gif or .mp4", "record", "--checkpoint", text.toString(), "--out", "film.avi");
         assertRefused("--points is 0", "record", "--checkpoint", text.toString(), "--out", film, "--points", "0");
         assertRefused("not a whole .npz archive", "record", "--checkpoint", text.toString(), "--out", film);
+        assertRefused("The film " + folder.resolve("no/film.gif") + " cannot be written", "record", "--console", "java", "--points",
+                "1", "--out", folder.resolve("no/film.gif").toString());
         assertRefused("--record-every is 0", "train", "--run", runFolder(), "--record-every", "0");
     }
 

@@ -130,6 +130,11 @@ public final class TrainCommand implements Callable<Integer> {
             }
             ConsoleChoice choice = ConsoleChoice.of(given("--console") ? console : config.console(), cartridge);
             try (Learner learner = learner(config, choice, kernels); Training training = Training.resume(folder, learner)) {
+                if (learner.progress() >= learning.goal(config)) {
+                    System.out.printf("The run in %s is complete: it has played %,d of %,d %ss.%n", resume, learner.progress(),
+                            learning.goal(config), learner.unit().singular());
+                    return 0;
+                }
                 return run("Resuming", training, config, choice, folder, kernels);
             }
         }

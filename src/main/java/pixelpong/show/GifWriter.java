@@ -9,6 +9,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
@@ -33,10 +34,7 @@ final class GifWriter implements FilmWriter {
 
     GifWriter(Path file) throws IOException {
         Files.deleteIfExists(file); // ImageIO would overwrite the beginning of an older file and keep its end
-        out = ImageIO.createImageOutputStream(file.toFile());
-        if (out == null) {
-            throw new IOException("the file cannot be opened");
-        }
+        out = new FileImageOutputStream(file.toFile());
         writer.setOutput(out);
         writer.prepareWriteSequence(palette());
     }
