@@ -45,16 +45,25 @@ public final class Main {
                 System.err.println(fault.getMessage());
                 return BadInput.EXIT_STATUS;
             }
+            for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+                if (cause instanceof OutOfMemoryError) { // in a worker
+                    return outOfMemory();
+                }
+            }
             fault.printStackTrace();
             return FAULT;
         });
         try {
             return line.execute(arguments);
         } catch (OutOfMemoryError e) {
-            System.err.printf("The %,d MB that the JVM may take are not enough; give it more with -Xmx, or choose a smaller"
-                    + " network, a smaller batch or rollout, or fewer --workers.%n", Runtime.getRuntime().maxMemory() >> 20);
-            return BadInput.EXIT_STATUS;
+            return outOfMemory();
         }
+    }
+
+    private static int outOfMemory() {
+        System.err.printf("The %,d MB that the JVM may take are not enough; give it more with -Xmx, or let it do less: a smaller"
+                + " network, batch or rollout, fewer workers.%n", Runtime.getRuntime().maxMemory() >> 20);
+        return BadInput.EXIT_STATUS;
     }
 
     /** The version in the jar's manifest. */

@@ -185,6 +185,9 @@ class BadInputTest {
     @Test
     void tooLittleMemory() throws IOException, InterruptedException {
         assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--hidden", "4096", "--batch-size", "1"));
+        for (String heap : new String[] {"-Xmx12m", "-Xmx16m", "-Xmx20m"}) {
+            assertForkRefused("give it more with -Xmx", List.of(heap), "eval", "--console", "java", "--episodes", "2");
+        }
     }
 
     /** With -Xrs the JVM handles no signals; a training needs none. */
