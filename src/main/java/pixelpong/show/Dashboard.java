@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,14 +36,13 @@ public final class Dashboard implements AutoCloseable {
     private static final int DIGITS = 5;
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final long BATCH_DELAY_MILLIS = 5;
-    private static final String POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
-            + " img-src 'self' data:; connect-src 'self'";
 
     private final HttpServer server;
     private final EventStream events = new EventStream();
     private final Semaphore seats = new Semaphore(MOST_CLIENTS);
     private final boolean onLoopback;
-    private final byte[] page = Page.html("null").getBytes(StandardCharsets.UTF_8);
+    private final String page = Page.html("null");
+    private final String securityPolicy = Page.securityPolicy(page);
     private volatile LiveGame game;
     private volatile Action held = Action.NOOP;
 
@@ -66,6 +66,9 @@ public final class Dashboard implements AutoCloseable {
         try {
             InetAddress address = InetAddress.getByName(host);
             onLoopback = address.isLoopbackAddress();
+            if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+                throw new BadInput("This machine has no address " + host + "; --host takes a name or address of this machine.");
+            }
             server = HttpServer.create(new InetSocketAddress(address, port), 0);
         } catch (UnknownHostException e) {
             throw new BadInput("There is no host '" + host + "'; --host takes a name or address of this machine.");
@@ -114,28 +117,56 @@ public final class Dashboard implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            String query = String.valueOf(exchange.getRequestURI().getQuery());
-            boolean get = exchange.getRequestMethod().equals("GET");
             if (!isAllowed(exchange)) {
-                answer(exchange, 403, "text/plain", "Not from there.".getBytes(StandardCharsets.UTF_8));
-            } else if (get && path.equals("/")) {
-                exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-                answer(exchange, 200, "text/html; charset=utf-8", page);
-            } else if (get && path.equals("/events")) {
-                sendEvents(exchange);
-            } else if (get && path.equals("/unit")) {
-                sendUnit(exchange, query);
-            } else if (!get && path.equals("/control")) {
-                game.control(query);
-                answer(exchange, 200, "text/plain", new byte[0]);
-            } else if (!get && path.equals("/hold")) {
-                held = query.equals("up") ? Action.RIGHT : query.equals("down") ? Action.LEFT : Action.NOOP;
-                answer(exchange, 200, "text/plain", new byte[0]);
-            } else {
-                answer(exchange, 404, "text/plain", "There is no such page.".getBytes(StandardCharsets.UTF_8));
+                answer(exchange, 403, "Not from there.");
+                return;
+            }
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            switch (exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath()) {
+                case "GET /" -> sendPage(exchange);
+                case "GET /events" -> sendEvents(exchange);
+                case "GET /unit" -> sendUnit(exchange, query);
+                case "POST /control" -> answerIf(exchange, game.control(query));
+                case "POST /hold" -> answerIf(exchange, hold(query));
+                default -> refuse(exchange);
             }
         }
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        List<String> methods = switch (exchange.getRequestURI().getPath()) {
+            case "/", "/events", "/unit" -> List.of("GET");
+            case "/control", "/hold" -> List.of("POST");
+            default -> List.of();
+        };
+        if (methods.isEmpty()) {
+            answer(exchange, 404, "There is no such page.");
+        } else {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
+            answer(exchange, 405, "This page takes " + String.join(", ", methods) + ".");
+        }
+    }
+
+    private void sendPage(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Security-Policy", securityPolicy);
+        answer(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The key that a person holds down; false if there is no such key. */
+    private boolean hold(String key) {
+        switch (key) {
+            case "up" -> held = Action.RIGHT;
+            case "down" -> held = Action.LEFT;
+            case "nothing" -> held = Action.NOOP;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void answerIf(HttpExchange exchange, boolean done) throws IOException {
+        answer(exchange, done ? 200 : 404, done ? "" : "There is no such button.");
     }
 
     /** Rejects requests from pages of other sites, which a browser also allows to contact this machine. */
@@ -146,17 +177,25 @@ public final class Dashboard implements AutoCloseable {
         return knowsUs && (origin == null || origin.equals("http://" + host));
     }
 
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        answer(exchange, status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private void sendUnit(HttpExchange exchange, String query) throws IOException {
         Optional<Policy> policy = game.shown();
         String number = query.replaceAll("&.*", ""); // the rest only makes the URL of each version unique, for the browser's cache
         if (policy.isEmpty() || !number.matches("\\d{1,6}") || Integer.parseInt(number) >= policy.get().hiddenUnits()) {
-            answer(exchange, 404, "text/plain", "There is no such unit.".getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 404, "There is no such unit.");
             return;
         }
         exchange.getResponseHeaders().set("Cache-Control", "max-age=3600");
@@ -165,12 +204,13 @@ public final class Dashboard implements AutoCloseable {
 
     private void sendEvents(HttpExchange exchange) throws IOException {
         if (!seats.tryAcquire()) {
-            answer(exchange, 503, "text/plain", "Too many clients.".getBytes(StandardCharsets.UTF_8));
+            answer(exchange, 503, "Too many clients.");
             return;
         }
         events.connected();
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();

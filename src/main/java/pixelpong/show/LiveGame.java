@@ -87,8 +87,8 @@ final class LiveGame implements AutoCloseable {
         return shown;
     }
 
-    /** Handles a client's request: {@code pause}, {@code step}, {@code slower} or {@code faster}; ignores all others. */
-    synchronized void control(String wish) {
+    /** Handles a client's request: {@code pause}, {@code step}, {@code slower} or {@code faster}; false for any other. */
+    synchronized boolean control(String wish) {
         switch (wish) {
             case "pause" -> paused = !paused;
             case "step" -> {
@@ -97,10 +97,13 @@ final class LiveGame implements AutoCloseable {
             }
             case "slower" -> pace = Math.max(SLOWEST, pace - 1);
             case "faster" -> pace = Math.min(FASTEST, pace + 1);
-            default -> { }
+            default -> {
+                return false;
+            }
         }
         tellPace();
         notifyAll();
+        return true;
     }
 
     private void tellPace() {

@@ -11,8 +11,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -228,7 +230,42 @@ class DashboardTest {
         assertEquals(404, send("GET", "unit?x").statusCode());
         assertEquals(404, send("GET", "../pom.xml").statusCode());
         assertEquals(404, send("POST", "nothing").statusCode());
-        assertEquals(200, send("POST", "control?nonsense").statusCode());
+        assertEquals(404, send("POST", "control?nonsense").statusCode());
+        assertEquals(404, send("POST", "hold?sideways").statusCode());
+    }
+
+    /** What a page does not take is answered, and nobody is bothered with it. */
+    @Test
+    void otherMethodsAreRefused() throws IOException, InterruptedException {
+        PrintStream old = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            for (String path : new String[] {"", "events", "unit?3", "control?pause", "hold?up"}) {
+                for (String method : new String[] {"HEAD", "PUT", "DELETE", "OPTIONS", path.contains("?") && !path.startsWith("unit")
+                    ? "GET" : "POST"}) {
+                    HttpResponse<byte[]> answer = send(method, path);
+                    assertEquals(405, answer.statusCode(), method + " /" + path);
+                    assertTrue(answer.headers().firstValue("Allow").isPresent());
+                }
+            }
+            assertEquals(404, send("HEAD", "nothing").statusCode());
+        } finally {
+            System.setErr(old);
+        }
+        assertEquals("", said.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyAnswerIsProtected() throws IOException, InterruptedException {
+        open().frame();
+        for (String path : new String[] {"", "unit?3", "nothing"}) {
+            assertEquals("nosniff", send("GET", path).headers().firstValue("X-Content-Type-Options").orElseThrow(), path);
+        }
+        String policy = send("GET", "").headers().firstValue("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertEquals(3, policy.split("'sha256-", -1).length - 1, "two scripts and a style: " + policy);
     }
 
     @Test
@@ -248,5 +285,7 @@ class DashboardTest {
         assertThrows(BadInput.class, () -> new Dashboard("127.0.0.1", -1, "--port"));
         assertThrows(BadInput.class, () -> new Dashboard("127.0.0.1", 65536, "--port"));
         assertThrows(BadInput.class, () -> new Dashboard("no.such.host.invalid", 0, "--port"));
+        String message = assertThrows(BadInput.class, () -> new Dashboard("192.0.2.1", 0, "--port")).getMessage();
+        assertEquals("This machine has no address 192.0.2.1; --host takes a name or address of this machine.", message);
     }
 }
