@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -47,7 +48,8 @@ class FlightRecorderTest {
             lastMetrics = training.learner().metrics().values();
             checkpointBytes = Files.size(run.checkpoint());
         }
-        events = RecordingFile.readAllEvents(file);
+        // A file has them buffer by buffer, not in the order of time.
+        events = RecordingFile.readAllEvents(file).stream().sorted(Comparator.comparing(RecordedEvent::getStartTime)).toList();
         checkEpisodes();
         checkPhases(rounds, phases);
         checkMetrics(rounds);
