@@ -77,7 +77,7 @@ for row in rows:
     for tag, column in columns.items():
         told = scalars.pop((int(row["episode"]), tag), None)
         if row[column]:
-            assert abs(told - float(row[column])) <= 1e-6 * abs(told) + 1e-3 * ("second" in tag) * abs(told) + 1e-6, (row, tag, told)
+            assert abs(told - float(row[column])) <= (1e-3 if "second" in tag else 1e-5) * abs(told) + 1e-6, (row, tag, told)
             compared += 1
         else:
             assert told is None
