@@ -110,10 +110,11 @@ public final class TrainCommand implements Callable<Integer> {
         }
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.named(rom));
         TrainingConfig config = learning.config(rom, choice, seed);
+        long goal = learning.goal(config);
         try (Learner learner = learner(config, choice, kernels);
                 RunFolder folder = RunFolder.create(newFolder(config.env().name()), config);
                 Training training = Training.start(folder, learner)) {
-            return run("Training in", training, config, choice, folder, kernels);
+            return run("Training in", training, config, goal, choice, folder, kernels);
         }
     }
 
@@ -129,20 +130,20 @@ public final class TrainCommand implements Callable<Integer> {
                         + "; put that one back to resume.");
             }
             ConsoleChoice choice = ConsoleChoice.of(given("--console") ? console : config.console(), cartridge);
+            long goal = learning.goal(config);
             try (Learner learner = learner(config, choice, kernels); Training training = Training.resume(folder, learner)) {
-                if (learner.progress() >= learning.goal(config)) {
+                if (learner.progress() >= goal) {
                     System.out.printf("The run in %s is complete: it has played %,d of %,d %ss.%n", resume, learner.progress(),
-                            learning.goal(config), learner.unit().singular());
+                            goal, learner.unit().singular());
                     return 0;
                 }
-                return run("Resuming", training, config, choice, folder, kernels);
+                return run("Resuming", training, config, goal, choice, folder, kernels);
             }
         }
     }
 
     /** Creates the learner; refuses what cannot be trained before a folder is created. */
     private Learner learner(TrainingConfig config, ConsoleChoice choice, Kernels kernels) {
-        learning.goal(config);
         config.algorithm().requireMemory(config.settings());
         Learner learner =
                 config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), workers, kernels);
@@ -151,10 +152,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     /** Trains; the first Ctrl-C makes the training save and return, the second one ends the JVM at once. */
-    private int run(String verb, Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, Kernels kernels)
-            throws IOException {
+    private int run(String verb, Training training, TrainingConfig config, long goal, ConsoleChoice choice, RunFolder folder,
+            Kernels kernels) {
         Learner learner = training.learner();
-        long goal = learning.goal(config);
         String unit = learner.unit().singular();
         System.out.printf("%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, learner.progress() + 1, goal);
         callbacks.open(training, config, choice, folder, goal, verbose, kernels);

@@ -139,9 +139,7 @@ public final class Ppo implements Learner {
 
     @Override
     public void initialise() {
-        SplitMix64 random = new SplitMix64(0);
-        random.restart(seed, Reinforce.INITIAL_WEIGHTS);
-        network.initialise(random);
+        network.initialise(SplitMix64.stream(seed, Reinforce.INITIAL_WEIGHTS));
     }
 
     @Override

@@ -110,9 +110,7 @@ public final class Reinforce implements Learner {
 
     @Override
     public void initialise() {
-        SplitMix64 random = new SplitMix64(0);
-        random.restart(seed, INITIAL_WEIGHTS);
-        network.initialise(random);
+        network.initialise(SplitMix64.stream(seed, INITIAL_WEIGHTS));
     }
 
     @Override
@@ -248,7 +246,6 @@ public final class Reinforce implements Learner {
         public void step(Observation observation, Action action, int reward) {
             trajectory.add(observation.pixels(), (float) policy.probability(0), action == Action.RIGHT, reward);
         }
-
     }
 
     private void setOutcome(int episode, Outcome outcome) {

@@ -23,11 +23,6 @@ public enum View {
         return Stream.of(values()).filter(view -> view.inputs() == inputs).findFirst();
     }
 
-    /** The name in options and files. */
-    public String label() {
-        return label;
-    }
-
     /** The number of planes of 80 x 80 pixels. */
     public int planes() {
         return planes;
@@ -38,6 +33,7 @@ public enum View {
         return planes * Screen.FRAME_PIXELS;
     }
 
+    /** The name a user calls it by. */
     @Override
     public String toString() {
         return label;

@@ -22,8 +22,6 @@ final class SparseLayer {
     /** The name of the blocks' weights in a checkpoint. */
     static final String BLOCK_WEIGHTS = "W1_blocks";
     private static final int LINE = Kernels.LINE;
-    /** Units whose squared gradients are summed together; no share divides them. */
-    private static final int SUMMED_UNITS = 16;
 
     private final int pixels; // of all planes
     private final int blockSide; // 0 for no blocks
@@ -224,19 +222,19 @@ final class SparseLayer {
     /** The sums of the squared gradients of one share, one sum for every 16 units: each depends on no other units. */
     void sumSquares(SparseInput in, int share, float[] gradient, double[] squares) {
         int units = units(share);
-        for (int unit = 0; unit < units; unit += SUMMED_UNITS) {
+        for (int unit = 0; unit < units; unit += Units.BLOCK) {
             double sum = 0;
             for (int i = 0; i < in.touchedCount(); i++) {
                 int from = layerOf(share) + i * units + unit;
-                sum += kernels.dot(gradient, from, gradient, from, SUMMED_UNITS);
+                sum += kernels.dot(gradient, from, gradient, from, Units.BLOCK);
             }
-            squares[(firstUnit(share) + unit) / SUMMED_UNITS] = sum;
+            squares[(firstUnit(share) + unit) / Units.BLOCK] = sum;
         }
     }
 
     /** The number of sums that {@link #sumSquares} writes for all shares. */
     int sums() {
-        return stride / SUMMED_UNITS;
+        return stride / Units.BLOCK;
     }
 
     /** Updates one share's weights in the touched rows. */

@@ -3,7 +3,7 @@ package pixelpong.policy;
 /** The memory layout of a layer's units, and how threads share them. */
 public final class Units {
     /** Units that are never divided: the floats of the widest vector (512 bits). */
-    private static final int BLOCK = 16;
+    static final int BLOCK = 16;
 
     private Units() {
     }

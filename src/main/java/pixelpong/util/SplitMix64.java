@@ -23,6 +23,13 @@ public final class SplitMix64 {
         this.state = state;
     }
 
+    /** A generator at the start of stream {@code stream} of {@code seed}, as {@link #restart} has it. */
+    public static SplitMix64 stream(long seed, long stream) {
+        SplitMix64 random = new SplitMix64(0);
+        random.restart(seed, stream);
+        return random;
+    }
+
     /** Starts stream {@code stream} of {@code seed}; two streams of one seed never start in the same state. */
     public void restart(long seed, long stream) {
         state = mix(mix(seed) + stream);

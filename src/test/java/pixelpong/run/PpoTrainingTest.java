@@ -114,7 +114,7 @@ class PpoTrainingTest {
             TrainingConfig config = config(view, 0);
             RunFolder java = train("java-" + view, config, JavaConsole::new, 2, 3 * ROUND);
             RunFolder ale = train("ale-" + view, config, () -> new AleConsole(Cartridge.own(), Kernels.selected()), 2, 3 * ROUND);
-            assertSame(java, ale, view.label());
+            assertSame(java, ale, view.toString());
         }
     }
 
