@@ -9,6 +9,7 @@ import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** {@code doctor}: reports what is available, what is missing, and what to do about it. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
@@ -108,7 +109,7 @@ public final class DoctorCommand implements Callable<Integer> {
             line("folder", Finding.OK, String.format("%s can be written, %,d MB are free", place,
                     Files.getFileStore(place).getUsableSpace() >> 20));
         } catch (IOException e) {
-            line("folder", Finding.MISSING, "nothing can be written to " + place + " (" + e
+            line("folder", Finding.MISSING, "nothing can be written to " + place + " (" + Reason.of(e)
                     + "); start in another folder, or give train one with --run PATH/");
         }
     }

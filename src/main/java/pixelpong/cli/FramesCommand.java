@@ -14,6 +14,7 @@ import pixelpong.show.FramePictures;
 import pixelpong.show.WeightPictures;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** {@code frames}: draws the stages of preprocessing. */
 @Command(name = "frames", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
@@ -39,8 +40,8 @@ public final class FramesCommand implements Callable<Integer> {
                 System.out.println("Drew " + file);
             }
         } catch (IOException e) {
-            throw new BadInput("The pictures cannot be written to " + out + " (" + e + "); choose a place this user may write"
-                    + " to with --out.");
+            throw new BadInput("The pictures cannot be written to " + out + " (" + Reason.of(e) + "); choose a place this user"
+                    + " may write to with --out.");
         }
         return 0;
     }

@@ -14,6 +14,7 @@ import pixelpong.run.TrainingConfig;
 import pixelpong.show.WeightPictures;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** {@code inspect}: prints and draws the contents of a checkpoint. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
@@ -43,8 +44,8 @@ public final class InspectCommand implements Callable<Integer> {
             try {
                 Files.write(out, WeightPictures.png(WeightPictures.grid(policy)));
             } catch (IOException e) {
-                throw new BadInput("The picture " + out + " cannot be written (" + e + "); choose a place this user may write"
-                        + " to with --out.");
+                throw new BadInput("The picture " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user may"
+                        + " write to with --out.");
             }
             System.out.printf("Drew %d hidden units into %s, the strongest first.%n", policy.hiddenUnits(), out);
         }

@@ -13,6 +13,7 @@ import pixelpong.run.PretrainedAgent;
 import pixelpong.show.Recorder;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** {@code record}: films a game. */
 @Command(name = "record", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
@@ -53,7 +54,7 @@ public final class RecordCommand implements Callable<Integer> {
                     .record(game.seed(), 1, points, out);
             System.out.printf("Filmed %s: %s for computer and agent.%n", out, score);
         } catch (IOException e) {
-            throw new BadInput("The film " + out + " cannot be written (" + e.getMessage() + "); choose a place this user"
+            throw new BadInput("The film " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user"
                     + " may write to with --out.");
         }
         return 0;

@@ -26,6 +26,7 @@ import pixelpong.show.Report;
 import pixelpong.show.VideoCallback;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** All callbacks of {@code train}, and the options for them. None of them affects the result. */
 final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
@@ -136,7 +137,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
                     VideoCallback.newest(folder.path().resolve(VIDEOS)), file);
             System.out.printf("Wrote %s.%n", file);
         } catch (IOException e) {
-            System.err.println("The file " + file + " cannot be written (" + e.getMessage() + "); the run is complete"
+            System.err.println("The file " + file + " cannot be written (" + Reason.of(e) + "); the run is complete"
                     + " without it.");
         }
     }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /**
  * A Pong cartridge, read and checked in Java, since the emulator ends the whole JVM if it does not accept a file.
@@ -132,7 +133,7 @@ public record Cartridge(String name, byte[] image, String md5) {
             }
             image = Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new BadInput(what + "cannot be read (" + e.getMessage() + "); give a readable file.");
+            throw new BadInput(what + "cannot be read (" + Reason.of(e) + "); give a readable file.");
         }
         Cartridge cartridge = of(name, image);
         // The emulator recognises the game only by the MD5 or by the file's name.

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.TrainingCallback;
+import pixelpong.util.Reason;
 
 /**
  * A TensorBoard event file: scalars for every episode, with the episode's number as the step and with CleanRL's tags.
@@ -84,7 +85,7 @@ public final class EventFile implements TrainingCallback, AutoCloseable {
     /** A run is worth more than its event file. */
     private void giveUp(IOException e) {
         broken = true;
-        System.err.println("The file " + file + " cannot be written (" + e.getMessage() + "); the run goes on without it.");
+        System.err.println("The file " + file + " cannot be written (" + Reason.of(e) + "); the run goes on without it.");
     }
 
     private void writeStart(long episodes) throws IOException {

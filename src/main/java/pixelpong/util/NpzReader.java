@@ -67,8 +67,10 @@ public final class NpzReader implements Closeable {
             zip = new ZipFile(path.toFile());
         } catch (ZipException e) {
             throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
-        } catch (IOException | IllegalArgumentException e) {
-            throw bad("cannot be read (" + e.getMessage() + ")");
+        } catch (IOException e) {
+            throw bad("cannot be read (" + Reason.of(e) + ")");
+        } catch (IllegalArgumentException e) {
+            throw bad("cannot be read (" + e.getMessage() + ")"); // a name that is no text
         }
     }
 
@@ -326,7 +328,7 @@ public final class NpzReader implements Closeable {
         try {
             zip.close();
         } catch (IOException e) {
-            throw bad("cannot be closed (" + e.getMessage() + ")");
+            throw bad("cannot be closed (" + Reason.of(e) + ")");
         }
     }
 }

@@ -28,7 +28,7 @@ public final class TemporaryFolder implements AutoCloseable {
     /** The error for a folder for temporary files that cannot be written to. */
     public static BadInput unusable(IOException e) {
         return new BadInput("The folder for temporary files, " + System.getProperty("java.io.tmpdir") + ", cannot be written to ("
-                + e + "); make room there, or name another one with -Djava.io.tmpdir=DIR in JAVA_OPTS.");
+                + Reason.of(e) + "); make room there, or name another one with -Djava.io.tmpdir=DIR in JAVA_OPTS.");
     }
 
     /** Deletes the folder. What cannot be deleted is left to the system, which clears such folders. */
