@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /**
  * {@code metrics.csv}, with a row for each episode. Rows that cannot be written, for instance because the disk is full, are kept
@@ -41,9 +42,10 @@ final class MetricsLog implements Closeable {
     private final String header;
     private final int columns;
     private final FileChannel channel;
-    private final StringBuilder pending = new StringBuilder();
+    private final StringBuilder pending = new StringBuilder(); // rows that are not known to be on disk
+    private int written; // characters of them that have been handed to the system
     private double secondsBefore;
-    private long length; // bytes of whole rows in the file
+    private long length; // bytes on disk, of whole rows
 
     /**
      * Opens the log of a run with {@code episodes} episodes. Rows of later episodes are dropped: a run that was stopped has
@@ -68,7 +70,8 @@ final class MetricsLog implements Closeable {
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
             length = channel.size();
         } catch (IOException e) {
-            throw new BadInput("The file " + file + " cannot be written (" + e + "); make room or let this user write there.");
+            throw new BadInput("The file " + file + " cannot be written (" + Reason.of(e)
+                    + "); make room or let this user write there.");
         }
     }
 
@@ -159,24 +162,39 @@ final class MetricsLog implements Closeable {
         pending.append('\n');
     }
 
-    /** Writes all pending rows; after a failure the next call writes them again, at the same position. */
+    /** Writes all new rows; after a failure the next call writes them again, at the same position. */
     void write() throws IOException {
-        ByteBuffer rows = ByteBuffer.wrap(pending.toString().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer rows = ByteBuffer.wrap(pending.substring(written).getBytes(StandardCharsets.US_ASCII));
         while (rows.hasRemaining()) {
-            channel.write(rows, length + rows.position());
+            channel.write(rows, length + written + rows.position());
         }
-        length += rows.limit();
-        pending.setLength(0);
+        written = pending.length();
     }
 
-    /** Writes all rows and waits until they are on disk. */
+    /**
+     * Writes all rows and waits until they are on disk. If that fails, the next call writes them all again: the system may have
+     * dropped what it could not bring to the disk, and would not try a second time.
+     */
     void sync() throws IOException {
-        write();
-        channel.force(true);
+        try {
+            write();
+            channel.force(true);
+        } catch (IOException e) {
+            written = 0;
+            throw e;
+        }
+        length += pending.length();
+        pending.setLength(0);
+        written = 0;
     }
 
+    /** Closes the file; rows since the last {@link #sync} may be lost. */
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // What had to be on disk is there.
+        }
     }
 }

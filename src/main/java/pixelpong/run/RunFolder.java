@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /**
  * The folder of a run: {@code config.json}, {@code metrics.csv}, {@code checkpoint.npz} and the previous checkpoint.
@@ -64,11 +65,19 @@ public final class RunFolder implements Closeable {
             throw exists();
         }
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Path parent = path.toAbsolutePath().getParent();
+            Path known = parent; // the nearest folder above that exists
+            while (!Files.exists(known)) {
+                known = known.getParent();
+            }
+            Files.createDirectories(parent);
             try {
                 Files.createDirectory(path); // fails for all but one of several runs that want the folder at once
             } catch (FileAlreadyExistsException e) {
                 throw exists();
+            }
+            for (Path above = parent; above.startsWith(known); above = above.getParent()) {
+                AtomicFile.syncFolder(above); // otherwise a power failure could take the new folder, and with it what is in it
             }
         } catch (IOException e) {
             throw cannotBeMade(e);
@@ -81,7 +90,7 @@ public final class RunFolder implements Closeable {
     }
 
     private BadInput cannotBeMade(IOException e) {
-        return new BadInput("The folder " + path + " cannot be made (" + e + "); choose a place this user may write to"
+        return new BadInput("The folder " + path + " cannot be made (" + Reason.of(e) + "); choose a place this user may write to"
                 + " with --run.");
     }
 
@@ -126,7 +135,7 @@ public final class RunFolder implements Closeable {
             close();
         } catch (IOException e) {
             close();
-            throw new BadInput("The folder " + path + " cannot be written to (" + e + "); let this user write there.");
+            throw new BadInput("The folder " + path + " cannot be written to (" + Reason.of(e) + "); let this user write there.");
         }
         throw new BadInput("Another process is training in " + path + "; let it finish or stop it first.");
     }
@@ -153,9 +162,15 @@ public final class RunFolder implements Closeable {
         Path file = new RunFolder(checkpoint.toAbsolutePath().getParent()).metrics();
         try {
             return Files.isRegularFile(file) ? MetricsLog.read(file) : RunMetrics.NONE;
-        } catch (IOException | UncheckedIOException e) {
-            throw new BadInput("The file " + file + " cannot be read (" + e + "); let this user read it.");
+        } catch (IOException e) {
+            throw cannotBeRead(file, e);
+        } catch (UncheckedIOException e) {
+            throw cannotBeRead(file, e.getCause());
         }
+    }
+
+    private static BadInput cannotBeRead(Path file, IOException e) {
+        return new BadInput("The file " + file + " cannot be read (" + Reason.of(e) + "); let this user read it.");
     }
 
     /** Reads the configuration; a {@link BadInput} says why {@code config.json} cannot be read. */
@@ -167,7 +182,7 @@ public final class RunFolder implements Closeable {
             }
             text = Files.readString(config());
         } catch (IOException e) {
-            throw notAsWritten("it cannot be read as text (" + e.getMessage() + ")");
+            throw notAsWritten("it cannot be read as text (" + Reason.of(e) + ")");
         }
         try {
             return TrainingConfig.parse(text);

@@ -15,6 +15,7 @@ import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 import pixelpong.util.NpzReader;
 import pixelpong.util.NpzWriter;
+import pixelpong.util.Reason;
 
 /**
  * Runs a learner until its goal, a target or a stop, and handles metrics and checkpoints.
@@ -132,7 +133,7 @@ public final class Training implements Closeable {
             throw new BadInput(e.getMessage() + "; the checkpoint before it is kept in " + folder.path()
                     + ": start again with a smaller --learning-rate.");
         } catch (IOException e) {
-            throw new BadInput("The checkpoint " + folder.checkpoint() + " cannot be written (" + e.getMessage()
+            throw new BadInput("The checkpoint " + folder.checkpoint() + " cannot be written (" + Reason.of(e)
                     + "); make room or let this user write there, and go on with --resume " + folder.path() + ".");
         }
     }
@@ -155,7 +156,7 @@ public final class Training implements Closeable {
         try {
             log.write();
         } catch (IOException e) {
-            callback.onWarning("The file " + folder.metrics() + " cannot be written (" + e.getMessage()
+            callback.onWarning("The file " + folder.metrics() + " cannot be written (" + Reason.of(e)
                     + "); the run goes on and tries again after the next episodes.");
         }
     }
@@ -186,7 +187,7 @@ public final class Training implements Closeable {
             save();
             return true;
         } catch (IOException e) {
-            callback.onWarning("The checkpoint " + folder.checkpoint() + " cannot be written (" + e.getMessage()
+            callback.onWarning("The checkpoint " + folder.checkpoint() + " cannot be written (" + Reason.of(e)
                     + "); the one before is kept, and the run goes on and tries again after the next episodes.");
             return false;
         }
@@ -224,7 +225,7 @@ public final class Training implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         log.close();
     }
 }

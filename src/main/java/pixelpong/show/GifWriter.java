@@ -1,6 +1,8 @@
 package pixelpong.show;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
@@ -9,8 +11,8 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * An animated GIF with 30 pictures a second, written by the JDK's ImageIO. Each picture contains only the rectangle that has
@@ -26,15 +28,16 @@ final class GifWriter implements FilmWriter {
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
 
     private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    private final OutputStream file;
     private final ImageOutputStream out;
     private byte[] shown; // the pixels of the last picture
     private IIOImage pending; // the last picture with changes, until its duration is known
     private int pictures;
     private int pendingSince; // in hundredths of a second from the start
 
-    GifWriter(Path file) throws IOException {
-        Files.deleteIfExists(file); // ImageIO would overwrite the beginning of an older file and keep its end
-        out = new FileImageOutputStream(file.toFile());
+    GifWriter(Path path) throws IOException {
+        file = new BufferedOutputStream(Files.newOutputStream(path));
+        out = new MemoryCacheImageOutputStream(file);
         writer.setOutput(out);
         writer.prepareWriteSequence(palette());
     }
@@ -136,7 +139,7 @@ final class GifWriter implements FilmWriter {
 
     @Override
     public void close() throws IOException {
-        try (out) {
+        try (file; out) {
             writePending();
             writer.endWriteSequence();
         } finally {

@@ -1,8 +1,9 @@
 package pixelpong.util;
 
-import java.io.FileOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 public final class AtomicFile {
     /** The suffix of a file's name until it is complete. */
     public static final String FRESH = ".new";
+
+    private static final int BUFFER = 1 << 16;
 
     /** Writes the content of a file. */
     @FunctionalInterface
@@ -34,7 +37,7 @@ public final class AtomicFile {
     /** Replaces {@code file}, and waits until it is on disk. */
     public static void replace(Path file, Content content) throws IOException {
         make(file, fresh -> write(fresh, content));
-        syncFolder(file);
+        syncFolder(file.toAbsolutePath().getParent());
     }
 
     /** Replaces {@code file}, keeps the old one as {@code previous}, and waits until the new one is on disk. */
@@ -46,7 +49,7 @@ public final class AtomicFile {
             }
             return null;
         });
-        syncFolder(file);
+        syncFolder(file.toAbsolutePath().getParent());
     }
 
     /**
@@ -71,9 +74,12 @@ public final class AtomicFile {
 
     /** Writes a file and waits until it is on disk. */
     private static Void write(Path fresh, Content content) throws IOException {
-        try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
             content.writeTo(out);
-            out.getFD().sync();
+            out.flush();
+            channel.force(true);
         }
         return null;
     }
@@ -82,10 +88,13 @@ public final class AtomicFile {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Syncs the folder, and so the names, where the platform can open a folder: Linux and macOS can, Windows cannot. */
-    private static void syncFolder(Path file) {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+    /**
+     * Waits until the names of the files in {@code folder} are on disk, where the platform can open a folder: Linux and macOS can,
+     * Windows cannot.
+     */
+    public static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         } catch (IOException e) {
             // The contents are on disk already, and even after a crash the old names refer to complete files.
         }
