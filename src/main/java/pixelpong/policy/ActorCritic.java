@@ -3,6 +3,7 @@ package pixelpong.policy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import pixelpong.game.Action;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
@@ -434,6 +435,11 @@ public final class ActorCritic {
         @Override
         public double probability(int action) {
             return distribution.probability(action);
+        }
+
+        @Override
+        public OptionalDouble value() {
+            return OptionalDouble.of(batch.value(0));
         }
 
         @Override

@@ -2,6 +2,7 @@ package pixelpong.policy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import pixelpong.game.Action;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.View;
@@ -51,6 +52,11 @@ public interface Policy {
 
     /** The entropy in nats: 0 if one action is certain. */
     double entropy();
+
+    /** The value of the state, which is the expected sum of discounted rewards; empty if the network does not estimate it. */
+    default OptionalDouble value() {
+        return OptionalDouble.empty();
+    }
 
     /** The probability that the paddle goes up. */
     default double up() {

@@ -63,21 +63,36 @@ public final class EpisodeRunner {
      * @return whether the episode was played to its end
      */
     public boolean play(long seed, long episode, BooleanSupplier stop) {
-        random.restart(seed, episode);
-        env.reset(episode, random);
-        while (!env.done()) {
+        begin(seed, episode);
+        while (!done()) {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            Observation observation = env.observe();
-            clock.lap(OBSERVE);
-            Action action = agent.act(observation, random);
-            clock.lap(ACT);
-            int reward = env.step(action);
-            clock.lap(EMULATE);
-            observer.step(observation, action, reward);
+            step();
         }
         return true;
+    }
+
+    /** Starts an episode, for callers that play it step by step; parameters as for {@link #play}. */
+    public void begin(long seed, long episode) {
+        random.restart(seed, episode);
+        env.reset(episode, random);
+    }
+
+    /** Whether the episode has ended. */
+    public boolean done() {
+        return env.done();
+    }
+
+    /** Plays a step: observe, act, emulate. */
+    public void step() {
+        Observation observation = env.observe();
+        clock.lap(OBSERVE);
+        Action action = agent.act(observation, random);
+        clock.lap(ACT);
+        int reward = env.step(action);
+        clock.lap(EMULATE);
+        observer.step(observation, action, reward);
     }
 
     /** The statistics of the episode so far; not a copy. */

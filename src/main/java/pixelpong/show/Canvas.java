@@ -17,12 +17,14 @@ import pixelpong.pixels.SparsePixels;
  */
 final class Canvas {
     private static final int CONSOLE_COLOURS = 128;
-    private static final int[] OWN_COLOURS = {0x16181d, 0x2a2d34, 0xf2b544, 0x4aa3f0, 0x6e737d};
+    private static final int[] OWN_COLOURS = {0x16181d, 0x2a2d34, 0xf2b544, 0x4aa3f0, 0x8b919c, 0xe8eaee};
     static final byte BACKGROUND = (byte) CONSOLE_COLOURS;
     static final byte UNCHANGED = (byte) (CONSOLE_COLOURS + 1);
     static final byte APPEARED = (byte) (CONSOLE_COLOURS + 2);
     static final byte VANISHED = (byte) (CONSOLE_COLOURS + 3);
     static final byte MARK = (byte) (CONSOLE_COLOURS + 4);
+
+    static final byte TEXT = (byte) (CONSOLE_COLOURS + 5);
 
     private static final IndexColorModel COLOURS = colours();
 
@@ -92,6 +94,22 @@ final class Canvas {
         for (int k = 0; k < seen.count(); k++) {
             pixel(x, y, scale, seen.pixel(k), seen.isNegative(k) ? VANISHED : APPEARED);
         }
+    }
+
+    /** Paints what an agent saw: the bright pixels over the dim ones. */
+    void view(int x, int y, int scale, Decision seen) {
+        fill(x, y, scale * Screen.FRAME_SIDE, scale * Screen.FRAME_SIDE, UNCHANGED);
+        for (int pixel : seen.second()) {
+            pixel(x, y, scale, pixel, VANISHED);
+        }
+        for (int pixel : seen.first()) {
+            pixel(x, y, scale, pixel, APPEARED);
+        }
+    }
+
+    /** Writes a text whose pixels are {@code scale} wide and high. */
+    void text(int x, int y, int scale, String text, byte colour) {
+        Letters.draw(text, (column, row) -> fill(x + scale * column, y + scale * row, scale, scale, colour));
     }
 
     private void pixel(int x, int y, int scale, int pixel, byte colour) {

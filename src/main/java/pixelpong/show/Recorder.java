@@ -1,47 +1,34 @@
 package pixelpong.show;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import pixelpong.game.Console;
-import pixelpong.game.EnvPreset;
-import pixelpong.pixels.Screen;
-import pixelpong.policy.Policy;
-import pixelpong.rollout.Agent;
-import pixelpong.rollout.EpisodeRunner;
 import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 
 /**
- * Films a game: the screen at twice its size and, optionally beside it, the network's input, aligned with the screen, and p(up)
- * as a bar.
+ * Films one game, or several beside each other: the screen at twice its size under a label and, on request, what the agent sees,
+ * the probabilities of its actions with the chosen one lit, and the value that it gives to the position.
  */
 public final class Recorder {
     /** More points than any game has. */
     public static final int WHOLE_GAME = Integer.MAX_VALUE;
 
-    private static final int SCALE = 2;
-    private static final int WIDTH = SCALE * Screen.WIDTH;
-    private static final int HEIGHT = SCALE * Screen.HEIGHT;
     private static final int GAP = 16;
-    private static final int BAR = 24;
-    private static final int DIFFERENCE_X = WIDTH + GAP;
-    private static final int DIFFERENCE_SCALE = SCALE * Screen.STRIDE;
-    private static final int FIELD_TOP = SCALE * Screen.FIRST_ROW;
-    private static final int FIELD_HEIGHT = DIFFERENCE_SCALE * Screen.FRAME_SIDE;
-    private static final int BAR_X = DIFFERENCE_X + FIELD_HEIGHT + GAP;
+    /** The last picture stays for a second. */
+    private static final int FRAMES_AT_THE_END = 60;
 
-    private final Console console;
-    private final EnvPreset preset;
-    private final Policy policy;
+    private final List<FilmPlayer> players;
     private final boolean sideBySide;
 
-    /** Creates a recorder of games on {@code console}, which stays the caller's to close. */
-    public Recorder(Console console, EnvPreset preset, Policy policy, boolean sideBySide) {
-        this.console = console;
-        this.preset = preset;
-        this.policy = policy;
+    /**
+     * Creates a recorder of games that are shown beside each other, each on a console of its own.
+     *
+     * @param sideBySide whether to show what the agents see and think
+     */
+    public Recorder(List<FilmPlayer> players, boolean sideBySide) {
+        this.players = players;
         this.sideBySide = sideBySide;
     }
 
@@ -63,63 +50,45 @@ public final class Recorder {
     /**
      * Films game number {@code game} of {@code seed} for {@code points} points. The file gets its name when it is complete.
      *
-     * @return the score, as {@code computer:agent}
+     * @return the score of each game, as {@code computer:agent}
      * @throws IOException if the film cannot be written
      * @throws BadInput if the file's name or this machine does not allow the format
      */
-    public String record(long seed, long game, int points, Path file) throws IOException {
+    public List<String> record(long seed, long game, int points, Path file) throws IOException {
         requireFormat(file);
-        Canvas canvas = new Canvas(sideBySide ? BAR_X + BAR + GAP : WIDTH, HEIGHT);
-        try {
-            return AtomicFile.make(file, fresh -> {
-                try (FilmWriter film = isGif(file) ? new GifWriter(fresh) : new Mp4Writer(fresh, canvas.width(), canvas.height())) {
-                    return play(seed, game, points, canvas, film);
+        int width = FilmedGame.width(sideBySide);
+        Canvas canvas = new Canvas(players.size() * (width + GAP) - GAP, FilmedGame.HEIGHT);
+        return AtomicFile.make(file, fresh -> {
+            try (FilmWriter film = isGif(file) ? new GifWriter(fresh) : new Mp4Writer(fresh, canvas.width(), canvas.height())) {
+                List<FilmedGame> games = players.stream().map(player -> new FilmedGame(player, sideBySide)).toList();
+                games.forEach(filmed -> filmed.begin(seed, game, points));
+                int frames = 0;
+                while (advance(games)) {
+                    add(games, canvas, film, frames++);
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+                for (int end = frames + FRAMES_AT_THE_END; frames < end;) {
+                    add(games, canvas, film, frames++);
+                }
+                return games.stream().map(FilmedGame::score).toList();
+            }
+        });
     }
 
-    private String play(long seed, long game, int points, Canvas canvas, FilmWriter film) {
-        Filming filming = new Filming(canvas, film);
-        WatchedConsole watched = filming.watched;
-        new EpisodeRunner(watched, preset, Agent.sampling(policy)).play(seed, game, () -> watched.won() + watched.lost() >= points);
-        return watched.lost() + ":" + watched.won();
+    /** Goes on to the next frame; false if no game has one. */
+    private static boolean advance(List<FilmedGame> games) {
+        boolean any = false;
+        for (FilmedGame game : games) {
+            any |= game.advance();
+        }
+        return any;
     }
 
-    /** Paints and films the game frame by frame. */
-    private final class Filming {
-        private final WatchedConsole watched = new WatchedConsole(console, this::frame);
-        private final Canvas canvas;
-        private final FilmWriter film;
-        private int frames;
-
-        private Filming(Canvas canvas, FilmWriter film) {
-            this.canvas = canvas;
-            this.film = film;
-        }
-
-        private void frame() {
-            if (frames++ % film.framesPerPicture() == 0) {
-                paint();
-                try {
-                    film.add(canvas);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+    private void add(List<FilmedGame> games, Canvas canvas, FilmWriter film, int frame) throws IOException {
+        if (frame % film.framesPerPicture() == 0) {
+            for (int i = 0; i < games.size(); i++) {
+                games.get(i).paint(canvas, i * (FilmedGame.width(sideBySide) + GAP));
             }
-        }
-
-        private void paint() {
-            canvas.screen(0, 0, SCALE, watched.screen());
-            if (sideBySide) {
-                canvas.difference(DIFFERENCE_X, FIELD_TOP, DIFFERENCE_SCALE, watched.changes());
-                int filled = (int) Math.round(policy.up() * FIELD_HEIGHT);
-                canvas.fill(BAR_X, FIELD_TOP, BAR, FIELD_HEIGHT - filled, Canvas.UNCHANGED);
-                canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT - filled, BAR, filled, Canvas.APPEARED);
-                canvas.fill(BAR_X, FIELD_TOP + FIELD_HEIGHT / 2, BAR, 2, Canvas.MARK); // marks p = 0.5
-            }
+            film.add(canvas);
         }
     }
 }

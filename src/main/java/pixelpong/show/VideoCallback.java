@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +68,8 @@ public final class VideoCallback implements TrainingCallback, AutoCloseable {
     private String film(Policy copy, long episode) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("episode-" + episode + ".gif");
-        return new Recorder(console, preset, copy, false).record(seed, episode, Recorder.WHOLE_GAME, file);
+        FilmPlayer player = new FilmPlayer(console, preset, copy, "game " + episode);
+        return new Recorder(List.of(player), false).record(seed, episode, Recorder.WHOLE_GAME, file).get(0);
     }
 
     /** Waits for a film in progress. A failed film is reported and left out, since the run is more important. */

@@ -144,7 +144,7 @@ class PageTest {
     void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
         Policy policy = WatchedConsoleTest.tutorialPolicy();
         Path film = folder.resolve("film.gif");
-        new Recorder(new JavaConsole(), EnvPreset.named("Pong-v0"), policy, false).record(1, 1, 1, film);
+        new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), policy, "test")), false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
         Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS),
                 LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), policy, film, file);

@@ -3,6 +3,7 @@ package pixelpong.show;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -31,22 +32,43 @@ import pixelpong.util.BadInput;
 
 /** Films, opened again by readers that know nothing of their writers. */
 class RecorderTest {
+    private static final int HEADER = 28;
+    /** A film goes on for so many frames after its last point. */
+    private static final int FRAMES_AFTER = 45;
     private static final EnvPreset PRESET = EnvPreset.named("Pong-v0");
 
     @TempDir
     private Path folder;
 
-    /** The game that is filmed, without a film. */
-    private static WatchedConsole play(int points, Consumer<WatchedConsole> onFrame) {
-        WatchedConsole[] console = new WatchedConsole[1];
-        console[0] = new WatchedConsole(new JavaConsole(), () -> onFrame.accept(console[0]));
-        new EpisodeRunner(console[0], PRESET, Agent.sampling(WatchedConsoleTest.tutorialPolicy()))
-                .play(1, 1, () -> console[0].won() + console[0].lost() >= points);
-        return console[0];
+    /** The frames of the game that is filmed, up to the end of the film, and its score then. */
+    private record Played(List<byte[]> screens, String score) {
     }
 
-    private String record(Path file, boolean sideBySide) throws IOException {
-        return new Recorder(new JavaConsole(), PRESET, WatchedConsoleTest.tutorialPolicy(), sideBySide).record(1, 1, 2, file);
+    private static Played play(int points) {
+        List<byte[]> screens = new ArrayList<>();
+        List<String> scores = new ArrayList<>();
+        int[] end = {Integer.MAX_VALUE};
+        WatchedConsole[] console = new WatchedConsole[1];
+        console[0] = new WatchedConsole(new JavaConsole(), () -> {
+            if (console[0].won() + console[0].lost() >= points && end[0] == Integer.MAX_VALUE) {
+                end[0] = screens.size() + FRAMES_AFTER;
+            }
+            if (screens.size() <= end[0]) {
+                screens.add(console[0].screen().clone());
+                scores.add(console[0].lost() + ":" + console[0].won());
+            }
+        });
+        new EpisodeRunner(console[0], PRESET, Agent.sampling(WatchedConsoleTest.tutorialPolicy()))
+                .play(1, 1, () -> screens.size() > end[0]);
+        return new Played(screens, scores.get(scores.size() - 1));
+    }
+
+    private static FilmPlayer player(String label) {
+        return new FilmPlayer(new JavaConsole(), PRESET, WatchedConsoleTest.tutorialPolicy(), label);
+    }
+
+    private static String record(Path file, boolean sideBySide) throws IOException {
+        return new Recorder(List.of(player("test")), sideBySide).record(1, 1, 2, file).get(0);
     }
 
     private static IIOMetadataNode metadata(ImageReader reader, int picture, String node) throws IOException {
@@ -58,19 +80,14 @@ class RecorderTest {
     @Test
     void aGifShowsTheGameAtItsOwnSpeed() throws IOException {
         Path file = folder.resolve("game.gif");
-        int[] frames = {0};
-        byte[] last = new byte[Screen.SIZE];
-        WatchedConsole played = play(2, game -> {
-            if (frames[0]++ % 2 == 0) {
-                System.arraycopy(game.screen(), 0, last, 0, last.length);
-            }
-        });
-        assertEquals(played.lost() + ":" + played.won(), record(file, false));
+        Played played = play(2);
+        byte[] last = played.screens.get(played.screens.size() - 1);
+        assertEquals(played.score, record(file, false));
         ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             reader.setInput(in);
             int hundredths = 0;
-            BufferedImage film = new BufferedImage(320, 420, BufferedImage.TYPE_INT_RGB);
+            BufferedImage film = new BufferedImage(320, HEADER + 420, BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = film.createGraphics();
             for (int i = 0; i < reader.getNumImages(true); i++) {
                 IIOMetadataNode place = metadata(reader, i, "ImageDescriptor");
@@ -78,11 +95,11 @@ class RecorderTest {
                         Integer.parseInt(place.getAttribute("imageTopPosition")), null);
                 hundredths += Integer.parseInt(metadata(reader, i, "GraphicControlExtension").getAttribute("delayTime"));
             }
-            assertEquals(frames[0] / 60.0, hundredths / 100.0, 0.05);
-            for (int y = 0; y < film.getHeight(); y++) {
-                for (int x = 0; x < film.getWidth(); x++) {
+            assertEquals(played.screens.size() / 60.0 + 1, hundredths / 100.0, 0.05, "and the last picture stays for a second");
+            for (int y = 0; y < 420; y++) {
+                for (int x = 0; x < 320; x++) {
                     int index = last[y / 2 * Screen.WIDTH + x / 2] & 0xff;
-                    assertEquals(Palette.rgb(index), film.getRGB(x, y) & 0xffffff, "at " + x + ", " + y);
+                    assertEquals(Palette.rgb(index), film.getRGB(x, HEADER + y) & 0xffffff, "at " + x + ", " + y);
                 }
             }
         } finally {
@@ -98,10 +115,30 @@ class RecorderTest {
         record(again, true);
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
         BufferedImage first = ImageIO.read(file.toFile());
-        assertEquals(712, first.getWidth());
-        assertEquals(Canvas.rgb(Canvas.UNCHANGED), first.getRGB(336, 70) & 0xffffff); // nothing has changed yet
-        assertEquals(Canvas.rgb(Canvas.APPEARED), first.getRGB(680, 70 + 163) & 0xffffff); // p(up) is one half
-        assertEquals(Canvas.rgb(Canvas.UNCHANGED), first.getRGB(680, 70 + 157) & 0xffffff);
+        assertEquals(592, first.getWidth());
+        assertEquals(Canvas.rgb(Canvas.UNCHANGED), first.getRGB(336, 44) & 0xffffff, "nothing has changed yet");
+        // Two actions of a new network are about as probable as each other: each bar is half full.
+        for (int y : new int[] {302, 320}) {
+            assertNotEquals(Canvas.rgb(Canvas.UNCHANGED), first.getRGB(336 + 84 + 70, y) & 0xffffff);
+            assertEquals(Canvas.rgb(Canvas.UNCHANGED), first.getRGB(336 + 84 + 86, y) & 0xffffff);
+        }
+    }
+
+    @Test
+    void gamesBesideEachOtherAreThoseThatAreFilmedAlone() throws IOException {
+        Path both = folder.resolve("both.gif");
+        Path alone = folder.resolve("alone.gif");
+        List<String> scores = new Recorder(List.of(player("test"), player("test")), false).record(1, 1, 2, both);
+        assertEquals(List.of(record(alone, false), scores.get(0)), scores);
+        BufferedImage left = ImageIO.read(alone.toFile());
+        BufferedImage pair = ImageIO.read(both.toFile());
+        assertEquals(2 * 320 + 16, pair.getWidth());
+        for (int x = 0; x < 320; x++) {
+            for (int y = 0; y < left.getHeight(); y++) {
+                assertEquals(left.getRGB(x, y), pair.getRGB(x, y));
+                assertEquals(left.getRGB(x, y), pair.getRGB(336 + x, y));
+            }
+        }
     }
 
     @Test
@@ -113,11 +150,9 @@ class RecorderTest {
             assertTrue(e.getMessage().contains("which is not installed"), e.getMessage());
             Assumptions.abort(e.getMessage());
         }
-        int[] frames = {0};
-        play(2, game -> frames[0]++);
         Process probe = new ProcessBuilder("ffprobe", "-v", "error", "-count_frames", "-show_entries",
                 "stream=width,height,r_frame_rate,nb_read_frames", "-of", "csv=p=0", file.toString()).start();
-        assertEquals("712,420,60/1," + frames[0],
+        assertEquals("592,448,60/1," + (play(2).screens.size() + 60),
                 new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
         assertEquals(0, probe.waitFor());
     }

@@ -1,0 +1,15 @@
+package pixelpong.show;
+
+import pixelpong.game.Console;
+import pixelpong.game.EnvPreset;
+import pixelpong.policy.Policy;
+
+/**
+ * Who plays in a film.
+ *
+ * @param console where; stays the caller's to close
+ * @param policy draws its actions
+ * @param label who it is, in a few words for the film's upper edge; anything but letters, digits and some punctuation is left blank
+ */
+public record FilmPlayer(Console console, EnvPreset preset, Policy policy, String label) {
+}
