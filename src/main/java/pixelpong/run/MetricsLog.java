@@ -31,9 +31,12 @@ final class MetricsLog implements Closeable {
             + "frames_per_second";
     private static final int COLUMN_COUNT = COLUMNS.split(",").length;
     private static final String FORMAT = "%d,%d,%.6f,%d,%d,%d,%.3f,%.0f";
-    /** The learner's metrics follow the fixed columns; empty where the round, or for REINFORCE the episode, has none. */
+    /**
+     * The learner's metrics follow the fixed columns; empty where the round, or for REINFORCE the episode, has none. {@code %.6g}
+     * writes numbers from 99,999.95 on without a fraction.
+     */
     private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d{1,9},-?\\d+\\.\\d+,\\d{1,9},\\d{1,9},[01],\\d+\\.\\d+,\\d+"
-            + "(,(-?\\d+\\.\\d+(e[+-]\\d+)?)?)*");
+            + "(,(-?\\d+(\\.\\d+)?(e[+-]\\d+)?)?)*");
     private static final int SECONDS = 6;
     /** Longer than any row. */
     private static final int LONGEST_ROW = 500;

@@ -34,18 +34,20 @@ class MetricsLogTest {
         return file;
     }
 
+    /** Six digits before the point leave none behind it, nor the point. */
     @Test
     void numbersOfAllSizesAreReadAgain() throws IOException {
-        double[] values = {1e300, -2.5e-9, 1e-9};
-        Path file = write(values);
-        new MetricsLog(file, NAMES, 1).close();
-        RunMetrics read = MetricsLog.read(file);
-        assertEquals(NAMES, read.names());
-        assertEquals(1, read.episodes().size());
-        EpisodeReport report = read.episodes().get(0);
-        assertTrue(report.truncated());
-        for (int i = 0; i < values.length; i++) {
-            assertEquals(values[i], report.metrics().get(i), 1e-5 * Math.abs(values[i]));
+        for (double[] values : new double[][] {{1e300, -2.5e-9, 1e-9}, {99_999.4, 123_456.7, -999_999.4}, {0, 1_234_567, 1e-4}}) {
+            Path file = write(values);
+            new MetricsLog(file, NAMES, 1).close();
+            RunMetrics read = MetricsLog.read(file);
+            assertEquals(NAMES, read.names());
+            assertEquals(1, read.episodes().size());
+            EpisodeReport report = read.episodes().get(0);
+            assertTrue(report.truncated());
+            for (int i = 0; i < values.length; i++) {
+                assertEquals(values[i], report.metrics().get(i), 1e-5 * Math.abs(values[i]));
+            }
         }
     }
 
