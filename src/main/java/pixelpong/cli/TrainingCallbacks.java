@@ -14,6 +14,7 @@ import pixelpong.game.EpisodeStatistics;
 import pixelpong.learn.Algorithm;
 import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingCallback;
@@ -80,7 +81,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
             callbacks.add(videos);
         }
         if (dashboard != null) {
-            RunFolder.metricsBeside(folder.checkpoint()).episodes().forEach(dashboard::add);
+            RunFolder.metricsBeside(folder.checkpoint()).forEachNew(dashboard::add);
             PolicySnapshot snapshot = new PolicySnapshot(policy, dashboard);
             callbacks.add(snapshot);
             dashboard.start(new PageInfo("train", folder.path().toString(), rows, metrics), choice.open(kernels), config.env(),
@@ -123,17 +124,18 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         if (videos != null) {
             videos.finish();
         }
-        List<EpisodeReport> episodes = RunFolder.metricsBeside(folder.checkpoint()).episodes();
-        if (episodes.isEmpty()) {
+        History history = new History();
+        RunFolder.metricsBeside(folder.checkpoint()).forEachNew(history::add);
+        EpisodeReport last = history.newest();
+        if (last == null) {
             return;
         }
-        EpisodeReport last = episodes.get(episodes.size() - 1);
         rows.put("episodes", String.format("%,d", last.episode()));
         rows.put("running mean at the end", String.format("%.2f", last.runningMean()));
         rows.put("time", ProgressPrinter.duration(last.seconds()));
         Path file = folder.path().resolve("report.html");
         try {
-            Report.write(new PageInfo("report", folder.path().toString(), rows, metrics), episodes, training.learner().policy(),
+            Report.write(new PageInfo("report", folder.path().toString(), rows, metrics), history, training.learner().policy(),
                     VideoCallback.newest(folder.path().resolve(VIDEOS)), file);
             System.out.printf("Wrote %s.%n", file);
         } catch (IOException e) {

@@ -13,9 +13,9 @@ import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
 import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
-import pixelpong.run.EpisodeReport;
 import pixelpong.run.PretrainedAgent;
 import pixelpong.run.RunFolder;
+import pixelpong.run.RunMetrics;
 import pixelpong.show.Dashboard;
 import pixelpong.show.PageInfo;
 import pixelpong.simd.Kernels;
@@ -40,7 +40,6 @@ public final class WatchCommand implements Callable<Integer> {
 
     private Agent agent;
     private FileTime written;
-    private long episodesShown;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -54,11 +53,12 @@ public final class WatchCommand implements Callable<Integer> {
         try (Dashboard dashboard = page.open()) {
             Map<String, String> rows = Header.rows(kernels, choice, preset.name(), game.seed());
             rows.put("checkpoint", checkpoint.toString());
-            showEpisodes(dashboard);
-            dashboard.start(new PageInfo("watch", checkpoint.toString(), rows,
-                    RunFolder.metricsBeside(checkpoint).names()), choice.open(kernels), preset, () -> {
+            RunMetrics metrics = RunFolder.metricsBeside(checkpoint);
+            metrics.forEachNew(dashboard::add);
+            PageInfo info = new PageInfo("watch", checkpoint.toString(), rows, metrics.names());
+            dashboard.start(info, choice.open(kernels), preset, () -> {
                 if (read(kernels)) {
-                    showEpisodes(dashboard);
+                    metrics.forEachNew(dashboard::add);
                 }
                 return agent;
             }, game.seed(), FRAMES_PER_PICTURE);
@@ -83,16 +83,6 @@ public final class WatchCommand implements Callable<Integer> {
                         + "); give a readable file.");
             }
             return false;
-        }
-    }
-
-    /** Shows the metrics of the checkpoint's training, if it is in a run's folder. */
-    private void showEpisodes(Dashboard dashboard) {
-        for (EpisodeReport report : RunFolder.metricsBeside(checkpoint).episodes()) {
-            if (report.episode() > episodesShown) {
-                dashboard.add(report);
-                episodesShown = report.episode();
-            }
         }
     }
 }

@@ -1,11 +1,8 @@
 package pixelpong.run;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,10 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
@@ -27,23 +22,15 @@ import pixelpong.util.Reason;
  * and tried again.
  */
 final class MetricsLog implements Closeable {
-    private static final String COLUMNS = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,"
+    /** The columns of every run; the learner's metrics follow, empty where the round, or for REINFORCE the episode, has none. */
+    static final String COLUMNS = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,"
             + "frames_per_second";
-    private static final int COLUMN_COUNT = COLUMNS.split(",").length;
+    static final int COLUMN_COUNT = COLUMNS.split(",").length;
     private static final String FORMAT = "%d,%d,%.6f,%d,%d,%d,%.3f,%.0f";
-    /**
-     * The learner's metrics follow the fixed columns; empty where the round, or for REINFORCE the episode, has none. {@code %.6g}
-     * writes numbers from 99,999.95 on without a fraction.
-     */
-    private static final Pattern ROW = Pattern.compile("\\d{1,18},-?\\d{1,9},-?\\d+\\.\\d+,\\d{1,9},\\d{1,9},[01],\\d+\\.\\d+,\\d+"
-            + "(,(-?\\d+(\\.\\d+)?(e[+-]\\d+)?)?)*");
-    private static final int SECONDS = 6;
-    /** Longer than any row. */
-    private static final int LONGEST_ROW = 500;
 
     private final Path file;
     private final String header;
-    private final int columns;
+    private final int metricCount;
     private final FileChannel channel;
     private final StringBuilder pending = new StringBuilder(); // rows that are not known to be on disk
     private int written; // characters of them that have been handed to the system
@@ -59,7 +46,7 @@ final class MetricsLog implements Closeable {
      */
     MetricsLog(Path file, List<String> metrics, long episodes) {
         this.file = file;
-        columns = COLUMN_COUNT + metrics.size();
+        metricCount = metrics.size();
         header = COLUMNS + metrics.stream().map(name -> "," + name).collect(Collectors.joining());
         try {
             AtomicFile.replace(file, out -> {
@@ -78,71 +65,32 @@ final class MetricsLog implements Closeable {
         }
     }
 
-    /** Reads the log of a run, which may still be running. */
-    static RunMetrics read(Path file) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            String header = lines.readLine();
-            if (header == null || !header.startsWith(COLUMNS)) {
-                return RunMetrics.NONE;
-            }
-            List<String> columns = List.of(header.split(","));
-            // Skips lines that are not rows of this file.
-            return new RunMetrics(columns.subList(COLUMN_COUNT, columns.size()), lines.lines().filter(ROW.asMatchPredicate())
-                    .map(row -> row.split(",", -1)).filter(row -> row.length == columns.size()).map(MetricsLog::report).toList());
-        }
-    }
-
-    private static EpisodeReport report(String[] row) {
-        List<Double> metrics = Arrays.stream(row).skip(COLUMN_COUNT)
-                .map(value -> value.isEmpty() ? Double.NaN : Double.parseDouble(value)).toList();
-        return new EpisodeReport(Long.parseLong(row[0]), Integer.parseInt(row[1]), Double.parseDouble(row[2]),
-                Integer.parseInt(row[3]), Integer.parseInt(row[4]), row[5].equals("1"), Double.parseDouble(row[SECONDS]),
-                Double.parseDouble(row[7]), metrics);
-    }
-
     private static void write(String row, OutputStream out) throws IOException {
         out.write((row + '\n').getBytes(StandardCharsets.UTF_8));
     }
 
     /** Does not read beyond the row of the last episode: after a power failure, anything may follow. */
     private void keepRows(long episodes, OutputStream kept) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            String row = nextRow(in);
-            if (row != null && !row.equals(header)) {
+        try (MetricsRows rows = new MetricsRows(file, 0)) {
+            if (rows.next() && !rows.text().equals(header)) {
                 throw notAsWritten("it does not begin with " + header);
             }
             long last = 0;
-            while (last < episodes && (row = nextRow(in)) != null) {
-                String[] values = row.split(",", -1);
-                if (!ROW.matcher(row).matches() || values.length != columns) {
+            while (last < episodes && rows.next()) {
+                EpisodeReport row = rows.report(metricCount);
+                if (row == null) {
                     throw notAsWritten("what follows episode " + last + " is no row");
                 }
-                long episode = Long.parseLong(values[0]);
-                if (episode <= last) {
-                    throw notAsWritten("episode " + episode + " follows episode " + last);
+                if (row.episode() <= last) {
+                    throw notAsWritten("episode " + row.episode() + " follows episode " + last);
                 }
-                if (episode <= episodes) {
-                    write(row, kept);
-                    secondsBefore = Double.parseDouble(values[SECONDS]);
+                if (row.episode() <= episodes) {
+                    rows.copyTo(kept);
+                    secondsBefore = row.seconds();
                 }
-                last = episode;
+                last = row.episode();
             }
         }
-    }
-
-    /** The next complete row; null at the end of the file, or if only part of a row is left. */
-    private String nextRow(InputStream in) throws IOException {
-        StringBuilder row = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                return null;
-            }
-            if (row.length() == LONGEST_ROW) {
-                throw notAsWritten("it has a row of more than " + LONGEST_ROW + " bytes");
-            }
-            row.append((char) c);
-        }
-        return row.toString();
     }
 
     private BadInput notAsWritten(String fault) {

@@ -2,7 +2,6 @@ package pixelpong.run;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -157,20 +156,9 @@ public final class RunFolder implements Closeable {
         return Files.isRegularFile(folder.config()) ? Optional.of(folder.readConfig()) : Optional.empty();
     }
 
-    /** The metrics so far of the run in a checkpoint's folder. */
+    /** The metrics of the run in a checkpoint's folder, which may still be going on. */
     public static RunMetrics metricsBeside(Path checkpoint) {
-        Path file = new RunFolder(checkpoint.toAbsolutePath().getParent()).metrics();
-        try {
-            return Files.isRegularFile(file) ? MetricsLog.read(file) : RunMetrics.NONE;
-        } catch (IOException e) {
-            throw cannotBeRead(file, e);
-        } catch (UncheckedIOException e) {
-            throw cannotBeRead(file, e.getCause());
-        }
-    }
-
-    private static BadInput cannotBeRead(Path file, IOException e) {
-        return new BadInput("The file " + file + " cannot be read (" + Reason.of(e) + "); let this user read it.");
+        return new RunMetrics(new RunFolder(checkpoint.toAbsolutePath().getParent()).metrics());
     }
 
     /** Reads the configuration; a {@link BadInput} says why {@code config.json} cannot be read. */

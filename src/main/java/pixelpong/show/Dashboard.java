@@ -1,18 +1,14 @@
 package pixelpong.show;
 
-import com.google.gson.GsonBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -32,8 +28,6 @@ import pixelpong.util.BadInput;
  */
 public final class Dashboard implements AutoCloseable {
     private static final int MOST_CLIENTS = 64;
-    /** Significant digits of a number on the page. */
-    private static final int DIGITS = 5;
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final long BATCH_DELAY_MILLIS = 5;
 
@@ -214,8 +208,8 @@ public final class Dashboard implements AutoCloseable {
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
-            EventStream.News news = new EventStream.News(List.of(), List.of(), 0, 0);
-            while ((news = events.await(news.sent(), news.episodesSent(), HEARTBEAT_MILLIS)) != null) {
+            EventStream.News news = EventStream.News.NONE;
+            while ((news = events.await(news, HEARTBEAT_MILLIS)) != null) {
                 out.write(text(news).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 Thread.sleep(BATCH_DELAY_MILLIS); // events in quick succession are sent together
@@ -233,26 +227,10 @@ public final class Dashboard implements AutoCloseable {
         for (EventStream.Event event : news.events()) {
             text.append("event: ").append(event.name()).append("\ndata: ").append(event.data()).append("\n\n");
         }
-        if (!news.episodes().isEmpty()) {
-            text.append("event: episodes\ndata: ").append(episodes(news.episodes())).append("\n\n");
+        if (news.curves() != null) {
+            text.append("event: curves\ndata: ").append(news.curves().json()).append("\n\n");
         }
         return text.toString();
-    }
-
-    /** Episodes as JSON: number, return, running mean, length, frames a second, then the metrics. */
-    static String episodes(List<EpisodeReport> reports) {
-        List<List<Object>> rows = new ArrayList<>();
-        for (EpisodeReport report : reports) {
-            List<Object> row = new ArrayList<>(List.of(report.episode(), report.episodicReturn(), rounded(report.runningMean()),
-                    report.episodicLength(), Math.round(report.framesPerSecond())));
-            report.metrics().forEach(value -> row.add(Double.isFinite(value) ? rounded(value) : null));
-            rows.add(row);
-        }
-        return new GsonBuilder().serializeNulls().create().toJson(rows);
-    }
-
-    private static double rounded(double value) {
-        return new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
     }
 
     /** Disconnects all clients, ends the game and stops the server. */

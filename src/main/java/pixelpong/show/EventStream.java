@@ -1,21 +1,21 @@
 package pixelpong.show;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
 
 /**
  * Distributes events to any number of clients, each at its own pace.
  *
  * <p>Senders never wait for clients, and there are no queues: of each kind of event only the newest is kept, so a slow client
- * misses pictures. All episodes are kept once, and each client continues where it was. All methods may be called from any
- * thread.
+ * misses pictures. The episodes are kept once, as a {@link History}, and each client continues where it was. All methods may be
+ * called from any thread.
  */
 final class EventStream {
     private final Map<String, Event> newest = new LinkedHashMap<>();
-    private final List<EpisodeReport> episodes = new ArrayList<>();
+    private final History history = new History();
     private long sent;
     private int clients;
     private boolean closed;
@@ -31,14 +31,17 @@ final class EventStream {
     }
 
     /**
-     * What has been sent since a client's previous call.
+     * What has been sent since a client's previous news.
      *
      * @param events the newest event of each kind
-     * @param episodes the new episodes
-     * @param sent the argument for the next call
-     * @param episodesSent the argument for the next call
+     * @param curves what is new in the history; null if nothing is
+     * @param sent the position of the newest event
+     * @param episodes the number of episodes in the history
+     * @param episodesPerPoint as the history has it
      */
-    record News(List<Event> events, List<EpisodeReport> episodes, long sent, int episodesSent) {
+    record News(List<Event> events, Curves curves, long sent, long episodes, long episodesPerPoint) {
+        /** That of a client that has just come. */
+        static final News NONE = new News(List.of(), null, 0, 0, 0);
     }
 
     /** Sends an event, which replaces the previous one of its kind. */
@@ -49,20 +52,32 @@ final class EventStream {
 
     /** Sends an episode. */
     synchronized void add(EpisodeReport report) {
-        episodes.add(report);
+        history.add(report);
         notifyAll();
     }
 
-    /** Waits for news, for at most {@code millis}, after which the result may be empty. Returns null once this is closed. */
-    synchronized News await(long sent, int episodesSent, long millis) throws InterruptedException {
-        if (!closed && this.sent == sent && episodes.size() == episodesSent) {
+    /**
+     * Waits for news, for at most {@code millis}, after which they may be empty. Returns null once this is closed.
+     *
+     * @param last the client's previous news
+     */
+    synchronized News await(News last, long millis) throws InterruptedException {
+        if (!closed && sent == last.sent && history.episodes() == last.episodes) {
             wait(millis);
         }
         if (closed) {
             return null;
         }
-        return new News(newest.values().stream().filter(event -> event.number > sent).toList(),
-                List.copyOf(episodes.subList(episodesSent, episodes.size())), this.sent, episodes.size());
+        return new News(newest.values().stream().filter(event -> event.number > last.sent).toList(),
+                history.episodes() == last.episodes ? null : curvesSince(last), sent, history.episodes(),
+                history.episodesPerPoint());
+    }
+
+    /** What a client's points lack. The last of them may have grown; after a merge all of them are others. */
+    private Curves curvesSince(News last) {
+        boolean merged = history.episodesPerPoint() != last.episodesPerPoint;
+        int from = merged ? 0 : (int) (last.episodes / last.episodesPerPoint);
+        return new Curves(from, history.points(from), history.newest());
     }
 
     synchronized void connected() {

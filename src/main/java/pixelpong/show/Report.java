@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import pixelpong.policy.Policy;
-import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
 import pixelpong.util.AtomicFile;
 
 /** A finished run as a single file that can be opened from disk: the dashboard's page with its data included. */
@@ -19,13 +18,14 @@ public final class Report {
      * Writes a report.
      *
      * @param info with the mode {@code report}
+     * @param history has at least one episode
      * @param film a GIF, or null
      * @param file gets its name when it is complete
      */
-    public static void write(PageInfo info, List<EpisodeReport> episodes, Policy policy, Path film, Path file)
+    public static void write(PageInfo info, History history, Policy policy, Path film, Path file)
             throws IOException {
         StringBuilder data = new StringBuilder("{\"info\":").append(info.json());
-        data.append(",\"episodes\":").append(Dashboard.episodes(episodes));
+        data.append(",\"curves\":").append(Curves.all(history).json());
         byte[] weights = WeightPictures.png(WeightPictures.grid(policy));
         data.append(",\"weights\":\"").append(embedded("image/png", weights)).append('"');
         if (film != null) {

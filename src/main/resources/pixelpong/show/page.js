@@ -113,7 +113,8 @@ function showUnits(active, version) {
 
 // ---- how the training goes
 
-const EPISODE = 0, RETURN = 1, MEAN = 2, LENGTH = 3, SPEED = 4, FIRST_METRIC = 5;
+// The columns of a point: one episode or, in a long run, means of several.
+const FIRST = 0, LAST = 1, RETURN = 2, LEAST = 3, GREATEST = 4, MEAN = 5, LENGTH = 6, SPEED = 7, FIRST_METRIC = 8;
 const titles = {
   policy_loss: "Policy loss", value_loss: "Value loss", entropy: "Entropy, nats", approx_kl: "Approximate KL",
   clip_fraction: "Clip fraction", explained_variance: "Explained variance", gradient_norm: "Gradient norm",
@@ -121,6 +122,8 @@ const titles = {
 };
 let metrics = [];
 const charts = [];
+const points = [];
+let newestEpisode = null; // a point of its own
 let lastDrawn = 0;
 let drawing = 0;
 
@@ -153,12 +156,12 @@ function showMetrics(names) {
 }
 
 function chart(canvas, lines) {
-  const points = lines.map(() => []);
   const made = new Chart(canvas, {
     type: "line",
-    data: {datasets: lines.map((line, i) => ({
-      label: line.label, data: points[i], borderWidth: 2, pointRadius: 0, showLine: !line.dots,
+    data: {datasets: lines.map(line => ({
+      label: line.label, data: [], borderWidth: 2, pointRadius: 0, showLine: !line.dots,
       ...(line.dots ? {pointRadius: 1.6, pointHitRadius: 0, borderWidth: 0} : {}),
+      ...(line.band ? {borderWidth: 0, fill: line.fill} : {}),
     }))},
     options: {
       animation: false, parsing: false, normalized: true, maintainAspectRatio: false,
@@ -169,19 +172,23 @@ function chart(canvas, lines) {
       },
       plugins: {
         legend: {display: false},
-        decimation: {enabled: true, algorithm: "min-max"},
-        tooltip: {callbacks: {title: items => "episode " + number(items[0].parsed.x)}},
+        tooltip: {callbacks: {title: items => episodes(items[0].raw.point)}},
       },
     },
   });
-  charts.push({made, lines, points});
+  charts.push({made, lines});
 }
+
+const severalEpisodes = point => point[LAST] > point[FIRST];
+const episodes = point => severalEpisodes(point) ? "episodes " + number(point[FIRST]) + " to " + number(point[LAST])
+    : "episode " + number(point[LAST]);
 
 function colourCharts() {
   for (const {made, lines} of charts) {
     lines.forEach((line, i) => {
       const dataset = made.data.datasets[i];
       dataset.borderColor = dataset.pointBackgroundColor = colour(line.colour);
+      dataset.backgroundColor = line.band ? colour(line.colour) : undefined;
     });
     for (const scale of Object.values(made.options.scales)) {
       scale.ticks.color = colour("--dim");
@@ -192,39 +199,42 @@ function colourCharts() {
   }
 }
 
-function showEpisodes(rows) {
-  if (rows.length === 0) {
-    return;
-  }
-  document.body.classList.remove("unlearned");
-  for (const {lines, points} of charts) {
-    for (const row of rows) {
-      lines.forEach((line, i) => {
-        if (row[line.column] != null) {
-          points[i].push({x: row[EPISODE], y: row[line.column]});
-        }
-      });
-    }
-  }
-  const last = rows[rows.length - 1];
-  say("episode", number(last[EPISODE]));
-  say("mean", number(last[MEAN], 2));
-  say("return", number(last[RETURN]));
-  say("fps", number(last[SPEED]));
-  say("length", number(last[LENGTH]));
-  metrics.forEach((name, i) => {
-    const row = rows.findLast(row => row[FIRST_METRIC + i] != null); // not every episode has every metric
-    if (row) {
-      say("metric-" + i, significant(row[FIRST_METRIC + i]));
-    }
-  });
+/** The first points that the page has stay as they are; new ones take the place of the others. */
+function showCurves(curves) {
+  points.length = curves.from;
+  points.push(...curves.points);
+  newestEpisode = curves.newest;
   // Twice a second is as often as anybody reads a curve.
   if (drawing === 0) {
-    drawing = setTimeout(() => {
-      drawing = 0;
-      lastDrawn = Date.now();
-      charts.forEach(({made}) => made.update("none"));
-    }, Math.max(0, lastDrawn + 500 - Date.now()));
+    drawing = setTimeout(drawCurves, Math.max(0, lastDrawn + 500 - Date.now()));
+  }
+}
+
+function drawCurves() {
+  drawing = 0;
+  lastDrawn = Date.now();
+  document.body.classList.remove("unlearned");
+  say("episode", number(newestEpisode[LAST]));
+  say("mean", number(newestEpisode[MEAN], 2));
+  say("return", number(newestEpisode[RETURN]));
+  say("fps", number(newestEpisode[SPEED]));
+  say("length", number(newestEpisode[LENGTH]));
+  metrics.forEach((name, i) => {
+    const column = FIRST_METRIC + i;
+    const point = [...points, newestEpisode].findLast(point => point[column] != null); // not every episode has every metric
+    if (point) {
+      say("metric-" + i, significant(point[column]));
+    }
+  });
+  const merged = points.filter(severalEpisodes);
+  say("merged", merged.length === 0 ? "" : "; a point is the mean of " + number(merged[0][LAST] - merged[0][FIRST] + 1)
+      + " episodes, the band is from their least to their greatest");
+  for (const {made, lines} of charts) {
+    lines.forEach((line, i) => {
+      made.data.datasets[i].data = (line.band ? merged : points).filter(point => point[line.column] != null)
+          .map(point => ({x: point[LAST], y: point[line.column], point}));
+    });
+    made.update("none");
   }
 }
 
@@ -289,10 +299,10 @@ function listen() {
   on("info", showInfo);
   on("pace", showPace);
   on("frame", showFrame);
-  on("episodes", showEpisodes);
+  on("curves", showCurves);
   on("warning", message => say("state", "The game has ended: " + message));
   events.onopen = () => {
-    charts.forEach(({points}) => points.forEach(line => { line.length = 0; })); // all episodes come once more
+    points.length = 0; // all of them come once more
     say("state", "");
   };
   events.onerror = () => say("state", "no connection: is the program still running?");
@@ -301,7 +311,7 @@ function listen() {
 
 function showReport(report) {
   showInfo(report.info);
-  showEpisodes(report.episodes);
+  showCurves(report.curves);
   element("screen").hidden = true;
   if (report.film) {
     element("film").src = report.film;
@@ -317,7 +327,9 @@ function showReport(report) {
 
 document.body.classList.add("unlearned");
 chart(element("returns"), [{label: "return", column: RETURN, colour: "--dot", dots: true},
-    {label: "running mean", column: MEAN, colour: "--appeared"}]);
+    {label: "running mean", column: MEAN, colour: "--appeared"},
+    {label: "least", column: LEAST, colour: "--band", band: true},
+    {label: "greatest", column: GREATEST, colour: "--band", band: true, fill: "-1"}]);
 chart(element("speeds"), [{label: "frames a second", column: SPEED, colour: "--vanished"}]);
 chart(element("lengths"), [{label: "steps", column: LENGTH, colour: "--vanished"}]);
 colourCharts();

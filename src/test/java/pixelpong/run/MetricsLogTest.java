@@ -34,16 +34,21 @@ class MetricsLogTest {
         return file;
     }
 
+    private static List<EpisodeReport> read(Path file) {
+        List<EpisodeReport> episodes = new ArrayList<>();
+        new RunMetrics(file).forEachNew(episodes::add);
+        return episodes;
+    }
+
     /** Six digits before the point leave none behind it, nor the point. */
     @Test
     void numbersOfAllSizesAreReadAgain() throws IOException {
         for (double[] values : new double[][] {{1e300, -2.5e-9, 1e-9}, {99_999.4, 123_456.7, -999_999.4}, {0, 1_234_567, 1e-4}}) {
             Path file = write(values);
             new MetricsLog(file, NAMES, 1).close();
-            RunMetrics read = MetricsLog.read(file);
-            assertEquals(NAMES, read.names());
-            assertEquals(1, read.episodes().size());
-            EpisodeReport report = read.episodes().get(0);
+            assertEquals(NAMES, new RunMetrics(file).names());
+            assertEquals(1, read(file).size());
+            EpisodeReport report = read(file).get(0);
             assertTrue(report.truncated());
             for (int i = 0; i < values.length; i++) {
                 assertEquals(values[i], report.metrics().get(i), 1e-5 * Math.abs(values[i]));
@@ -56,7 +61,7 @@ class MetricsLogTest {
     void whatIsNoNumberIsEmpty() throws IOException {
         Path file = write(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
         assertTrue(Files.readAllLines(file).get(1).endsWith(",9000,,,"), Files.readString(file));
-        assertEquals(Collections.nCopies(3, Double.NaN), MetricsLog.read(file).episodes().get(0).metrics());
+        assertEquals(Collections.nCopies(3, Double.NaN), read(file).get(0).metrics());
     }
 
     @Test
@@ -65,7 +70,7 @@ class MetricsLogTest {
         List<String> lines = Files.readAllLines(file);
         for (String row : new String[] {lines.get(1) + ",4", lines.get(1).replaceFirst(",[^,]*$", "")}) {
             Files.write(file, List.of(lines.get(0), row));
-            assertTrue(MetricsLog.read(file).episodes().isEmpty());
+            assertTrue(read(file).isEmpty());
             String message = assertThrows(BadInput.class, () -> new MetricsLog(file, NAMES, 1)).getMessage();
             assertTrue(message.contains("what follows episode 0 is no row"), message);
         }

@@ -79,16 +79,16 @@ class PpoTrainingTest {
         RunFolder run = train("run", config(View.FRAMES, 24), JavaConsole::new, 2, 8 * ROUND);
         List<String> names = List.of("policy_loss", "value_loss", "entropy", "approx_kl", "clip_fraction", "explained_variance",
                 "gradient_norm", "learning_rate");
-        RunMetrics metrics = RunFolder.metricsBeside(run.checkpoint());
-        assertEquals(names, metrics.names());
-        assertTrue(metrics.episodes().size() > 3, "no episode ended");
+        assertEquals(names, RunFolder.metricsBeside(run.checkpoint()).names());
+        List<EpisodeReport> episodes = Runs.episodes(run);
+        assertTrue(episodes.size() > 3, "no episode ended");
         long frames = 0;
-        for (EpisodeReport report : metrics.episodes()) {
+        for (EpisodeReport report : episodes) {
             assertTrue(report.metrics().stream().allMatch(Double::isFinite), report.toString());
             assertTrue(report.metrics().get(1) > 0 && report.metrics().get(2) > 0 && report.metrics().get(6) > 0, report.toString());
             frames += report.frames();
         }
-        assertTrue(metrics.episodes().stream().map(EpisodeReport::metrics).distinct().count() > 1, "all rounds alike");
+        assertTrue(episodes.stream().map(EpisodeReport::metrics).distinct().count() > 1, "all rounds alike");
         assertTrue(frames < Runs.count(run.checkpoint(), "frames"), "those of unfinished episodes count, too");
     }
 

@@ -64,7 +64,7 @@ class ReinforceTrainingTest {
         assertEquals(Collections.nCopies(20, "1"), Runs.column(alone, "truncated"));
         assertEquals(Collections.nCopies(20, "50"), Runs.column(alone, "episodic_length"));
         assertEquals(Collections.nCopies(20, "200"), Runs.column(alone, "frames"));
-        assertTrue(RunFolder.metricsBeside(alone.path().resolve("metrics.csv")).episodes().stream().allMatch(EpisodeReport::truncated));
+        assertTrue(Runs.episodes(alone).stream().allMatch(EpisodeReport::truncated));
         for (int workers : new int[] {2, 3, 7}) {
             RunFolder many = train("cut-off", cutOff(40), workers, 20);
             assertArrayEquals(Runs.checkpoint(alone), Runs.checkpoint(many), workers + " workers");

@@ -97,6 +97,13 @@ final class Runs {
         }).toList();
     }
 
+    /** The episodes in {@code metrics.csv}. */
+    static List<EpisodeReport> episodes(RunFolder run) {
+        List<EpisodeReport> episodes = new ArrayList<>();
+        RunFolder.metricsBeside(run.checkpoint()).forEachNew(episodes::add);
+        return episodes;
+    }
+
     /** A column of {@code metrics.csv}. */
     static List<String> column(RunFolder run, String name) throws IOException {
         List<String> lines = Files.readAllLines(run.metrics());

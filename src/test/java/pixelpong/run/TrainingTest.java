@@ -279,12 +279,12 @@ class TrainingTest {
         RunFolder run = train("run", 1, 3);
         assertEquals("episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,frames_per_second,entropy,"
                 + "gradient_norm,learning_rate", Files.readAllLines(run.metrics()).get(0));
-        RunMetrics metrics = RunFolder.metricsBeside(run.checkpoint());
-        assertEquals(List.of("entropy", "gradient_norm", "learning_rate"), metrics.names());
+        assertEquals(List.of("entropy", "gradient_norm", "learning_rate"), RunFolder.metricsBeside(run.checkpoint()).names());
+        List<EpisodeReport> episodes = Runs.episodes(run);
         double mean = 0;
         long frames = 0;
         for (int i = 0; i < 3; i++) {
-            EpisodeReport report = metrics.episodes().get(i);
+            EpisodeReport report = episodes.get(i);
             assertEquals(i + 1, report.episode());
             mean = i == 0 ? report.episodicReturn() : 0.99 * mean + 0.01 * report.episodicReturn();
             assertEquals(mean, report.runningMean(), 1e-6);

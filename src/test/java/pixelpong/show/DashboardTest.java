@@ -72,6 +72,10 @@ class DashboardTest {
     }
 
     private Events open() throws IOException {
+        return open(dashboard);
+    }
+
+    private Events open(Dashboard dashboard) throws IOException {
         Events events = new Events(dashboard.address(), "127.0.0.1");
         opened.add(events);
         return events;
@@ -144,35 +148,83 @@ class DashboardTest {
     void everyClientGetsEveryEpisode() throws IOException {
         dashboard.add(report(1));
         Events early = open();
-        assertEquals("[[1,-20,-20.5,1200,9000,0.69315,null]]", early.next("episodes").toString());
+        JsonObject curves = early.next("curves").getAsJsonObject();
+        String row = "[1,1,-20.0,-20,-20,-20.5,1200,9000,0.69315,null]";
+        assertEquals("[" + row + "]", curves.get("points").toString());
+        assertEquals(row, curves.get("newest").toString());
         dashboard.add(report(2));
-        assertEquals(2, early.next("episodes").getAsJsonArray().get(0).getAsJsonArray().get(0).getAsInt());
-        JsonArray both = open().next("episodes").getAsJsonArray();
-        assertEquals(2, both.size());
+        Curves known = new Curves(curves);
+        known.add(early.next("curves").getAsJsonObject());
+        assertEquals(2, known.points.size());
+        assertEquals(2, open().next("curves").getAsJsonObject().getAsJsonArray("points").size());
+    }
+
+    /** What a client knows of the history: the points it has, and the new ones in place of those from a certain one on. */
+    private static final class Curves {
+        private final List<JsonArray> points = new ArrayList<>();
+
+        Curves(JsonObject first) {
+            assertEquals(0, first.get("from").getAsInt());
+            add(first);
+        }
+
+        void add(JsonObject more) {
+            int from = more.get("from").getAsInt();
+            points.subList(from, points.size()).clear();
+            more.getAsJsonArray("points").forEach(point -> points.add(point.getAsJsonArray()));
+        }
+
+        long episodes() {
+            return points.get(points.size() - 1).get(1).getAsLong();
+        }
+    }
+
+    /** A client that was there from the first episode on, through several merges, knows the same as one that comes late. */
+    @Test
+    void aLongHistoryIsThinned() throws IOException {
+        dashboard.add(report(1));
+        Events early = open();
+        Curves known = new Curves(early.next("curves").getAsJsonObject());
+        for (int episode = 2; episode <= 20_000; episode++) {
+            dashboard.add(report(episode));
+            if (episode % 1_000 == 0) {
+                while (known.episodes() < episode) {
+                    known.add(early.next("curves").getAsJsonObject());
+                }
+            }
+        }
+        assertEquals(20_000 / 8, known.points.size());
+        for (int i = 0; i < known.points.size(); i++) {
+            assertEquals(8 * i + 1, known.points.get(i).get(0).getAsLong());
+            assertEquals(8 * i + 8, known.points.get(i).get(1).getAsLong());
+        }
+        assertEquals(known.points, new Curves(open().next("curves").getAsJsonObject()).points);
     }
 
     @Test
-    void aStuckClientHoldsUpNeitherTheOthersNorTheTraining() throws IOException, InterruptedException {
-        for (int i = 0; i < 4; i++) {
-            open(); // never reads
-        }
-        Events vanished = open();
-        vanished.frame();
-        vanished.socket.close();
-        Events reader = open();
-        // Far more than the sockets' buffers hold: about 5 MB for each of the stuck ones.
-        for (int episode = 1; episode <= 100_000; episode++) {
-            dashboard.add(report(episode));
-        }
-        long heard = 0;
-        while (heard < 100_000) {
-            JsonArray episodes = reader.next("episodes").getAsJsonArray();
-            assertEquals(heard + 1, episodes.get(0).getAsJsonArray().get(0).getAsLong());
-            heard += episodes.size();
-        }
-        reader.frame();
-        for (int i = 0; i < 5; i++) {
-            open().frame();
+    void aStuckClientHoldsUpNeitherTheOthersNorTheTraining() throws IOException {
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        // Its title is more than the buffers of a socket hold.
+        PageInfo info = new PageInfo("watch", "title ".repeat(1_000_000), Map.of(), List.of());
+        try (Dashboard large = new Dashboard("127.0.0.1", 0, "--port")) {
+            large.start(info, new JavaConsole(), EnvPreset.named("Pong-v0"), () -> agent, 1, 1);
+            for (int i = 0; i < 4; i++) {
+                open(large); // never reads
+            }
+            Events vanished = open(large);
+            vanished.frame();
+            vanished.socket.close();
+            Events reader = open(large);
+            for (int episode = 1; episode <= 100_000; episode++) {
+                large.add(report(episode));
+            }
+            while (reader.next("curves").getAsJsonObject().getAsJsonArray("newest").get(0).getAsInt() < 100_000) {
+                // until it is
+            }
+            reader.frame();
+            for (int i = 0; i < 5; i++) {
+                open(large).frame();
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import pixelpong.game.JavaConsole;
 import pixelpong.policy.Policy;
 import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
 
 /** The page in a real browser, where one is installed. */
 @Tag("no-kernels")
@@ -59,6 +60,12 @@ class PageTest {
     private static EpisodeReport report(long episode) {
         return new EpisodeReport(episode, (int) (episode % 21) - 21, -20.5 + episode * 0.01, 1_200, 4_000, false, episode * 0.5,
                 9_000, List.of(0.6931, episode < 10 ? Double.NaN : 123.4));
+    }
+
+    private static History history(long episodes) {
+        History history = new History();
+        LongStream.rangeClosed(1, episodes).mapToObj(PageTest::report).forEach(history::add);
+        return history;
     }
 
     /** Waits until something that keeps changing has changed. */
@@ -111,6 +118,28 @@ class PageTest {
         }
     }
 
+    /** From 4,000 episodes on a point stands for several: the page says how many, and shows least and greatest as a band. */
+    @Test
+    void aLongTrainingIsThinned() throws InterruptedException {
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new PageInfo("train", "a run", Map.of(), METRICS), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    () -> agent, 1, 2);
+            browser.visit(dashboard.address());
+            LongStream.rangeClosed(1, 4_000).mapToObj(PageTest::report).forEach(dashboard::add);
+            browser.await(TEXT.formatted("episode") + " === '4,000'");
+            assertEquals("4000 ", browser.run("return points.length + ' ' + " + TEXT.formatted("merged")));
+            LongStream.rangeClosed(4_001, 9_001).mapToObj(PageTest::report).forEach(dashboard::add);
+            browser.await(TEXT.formatted("episode") + " === '9,001'");
+            assertEquals("2251; a point is the mean of 4 episodes, the band is from their least to their greatest",
+                    browser.run("return points.length + " + TEXT.formatted("merged")));
+            assertEquals("2250", browser.run("return String(charts[0].made.data.datasets[3].data.length)"));
+            browser.visit(dashboard.address());
+            browser.await("points.length === 2251 && " + TEXT.formatted("episode") + " === '9,001'");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
     private static void awaitChangeAfterStep() throws InterruptedException {
         String before = browser.run("return " + CANVAS.formatted("screen"));
         for (int step = 0; step < 10; step++) {
@@ -146,8 +175,7 @@ class PageTest {
         Path film = folder.resolve("film.gif");
         new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), policy, "test")), false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
-        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS),
-                LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).toList(), policy, film, file);
+        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy, film, file);
         browser.visit(file.toUri().toString());
         browser.await(TEXT.formatted("title") + " === '</script> & a run'");
         browser.await(TEXT.formatted("episode") + " === '200'");

@@ -1,0 +1,48 @@
+package pixelpong.show;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
+
+/**
+ * The part of the page's content that grows with the episodes.
+ *
+ * @param from the number of points that the page has and keeps; these follow them
+ * @param newest the newest episode
+ */
+record Curves(int from, List<History.Point> points, EpisodeReport newest) {
+    /** Significant digits of a number on the page. */
+    private static final int DIGITS = 5;
+    private static final Gson JSON = new GsonBuilder().serializeNulls().create();
+
+    /** A history from its beginning. */
+    static Curves all(History history) {
+        return new Curves(0, history.points(0), history.newest());
+    }
+
+    /** As JSON. */
+    String json() {
+        return JSON.toJson(Map.of("from", from, "points", points.stream().map(Curves::row).toList(),
+                "newest", row(new History.Point(newest))));
+    }
+
+    /** A point as the page reads it. */
+    private static List<Object> row(History.Point point) {
+        List<Object> row = new ArrayList<>(List.of(point.first(), point.last(), rounded(point.meanReturn()), point.leastReturn(),
+                point.greatestReturn(), rounded(point.runningMean()), Math.round(point.meanLength()),
+                Math.round(point.framesPerSecond())));
+        Arrays.stream(point.metrics()).forEach(mean -> row.add(Double.isFinite(mean) ? rounded(mean) : null));
+        return row;
+    }
+
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue();
+    }
+}
