@@ -76,7 +76,8 @@ public final class RecordCommand implements Callable<Integer> {
         Policy policy = Checkpoint.readPolicy(file, kernels);
         OptionalLong games = Checkpoint.readCount(file, "episodes");
         String label = given == null ? "trained agent"
-                : games.isPresent() ? String.format(Locale.ROOT, "after %,d games", games.getAsLong()) : file.getFileName().toString();
+                : games.isPresent() ? String.format(Locale.ROOT, "after %,d games", games.getAsLong())
+                : file.getFileName().toString();
         return new FilmPlayer(game.console(file).open(kernels), game.preset(file), policy, label);
     }
 }

@@ -169,9 +169,10 @@ class FaultyDiskTest {
     }
 
     private void report(RunFolder run, Learner learner) {
+        History history = new History();
+        RunFolder.metricsBeside(run.checkpoint()).forEachNew(history::add);
         try {
-            Report.write(new PageInfo("report", "test", Map.of(), learner.metrics().names()),
-                    RunFolder.metricsBeside(run.checkpoint()).episodes(), learner.policy(), null,
+            Report.write(new PageInfo("report", "test", Map.of(), learner.metrics().names()), history, learner.policy(), null,
                     run.path().resolve("report.html"));
         } catch (IOException e) {
             warnings.add("There is no report.");
