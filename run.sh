@@ -5,9 +5,7 @@
 #   ./run.sh COMMAND [...]   any command of the program: train, eval, ... (./run.sh --help lists them)
 #   ./run.sh doctor          says what is there, what is not, and what to do about it
 #   ./run.sh test [...]      the whole test suite; further arguments go to Maven
-#   ./run.sh bench [PATTERN] [JMH options]   the JMH benchmarks whose names contain PATTERN
-#   ./run.sh bench --vs-numpy                the kernels beside NumPy with OpenBLAS, one thread, in turns
-#   ./run.sh bench throughput [SECONDS]      frames per second of the bare emulator and of training, in turns
+#   ./run.sh bench           says what can be measured
 #
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.
 set -euo pipefail
@@ -67,27 +65,31 @@ greetings+='Stella\]|Game console created:|  (ROM file|Cart Name|Cart MD5|Displa
 greetings+='Running ROM file\.\.\.|WARNING: Possibly unsupported ROM: mismatched MD5\.|Expected MD5:.*|Cartridge MD5:.*|'
 greetings+='Cartridge Name:.*|Random seed is .*|)$'
 
+# Runs a class of the benchmarks.
+benchmark() {
+  build_benchmarks_if_stale
+  # shellcheck disable=SC2086  # JAVA_OPTS is a list
+  exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} \
+    -cp "$benchmark_classes:$home/target/classes:$(cat "$home/target/jmh.classpath")" "$@" \
+    2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
+}
+
 command=${1:-train}
 [ $# -eq 0 ] || shift
-case $command in
+mode=$command
+[ "$command" != bench ] || mode="bench ${1:-}"
+case $mode in
   test)
     maven -P jmh test "$@"
     ;;
-  bench)
-    build_benchmarks_if_stale
-    arguments=(org.openjdk.jmh.Main "$@" -prof gc)
-    case ${1:-} in
-      --vs-numpy) arguments=(pixelpong.bench.VersusNumpy "$home/jmh/versus_numpy.py") ;;
-      throughput) arguments=(pixelpong.bench.Throughput "${@:2}") ;;
-    esac
-    # shellcheck disable=SC2086  # JAVA_OPTS is a list
-    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} \
-      -cp "$benchmark_classes:$home/target/classes:$(cat "$home/target/jmh.classpath")" "${arguments[@]}"
-    ;;
+  "bench kernels") benchmark org.openjdk.jmh.Main "${@:2}" -prof gc ;;
+  "bench numpy") benchmark pixelpong.bench.VersusNumpy "$home/jmh/versus_numpy.py" ;;
+  "bench throughput") benchmark pixelpong.bench.Throughput "${@:2}" ;;
   *)
     build_if_stale
+    [ "$command" != bench ] || [ $# -gt 0 ] || set -- --help
     # shellcheck disable=SC2086  # JAVA_OPTS is a list
-    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} -jar "$jar" "$command" "$@" \
-      2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
+    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" "-Dpixelpong.command=$0" ${JAVA_OPTS:-} -jar "$jar" \
+      "$command" "$@" 2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
     ;;
 esac

@@ -42,6 +42,11 @@ public final class Throughput {
 
     /** Plays for the number of seconds given, on each side. */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 1 && arguments[0].matches("-h|--help")) {
+            System.out.println("bench throughput [SECONDS]: frames a second of training and of the bare emulator, in turns, each for"
+                    + " so many seconds (default: " + DEFAULT_SECONDS + ").");
+            return;
+        }
         if (arguments.length > 1 || arguments.length == 1 && !arguments[0].matches("[1-9]\\d{0,5}")) {
             System.err.println("bench throughput takes the number of seconds to measure, a whole number from 1 (default: "
                     + DEFAULT_SECONDS + "), not '" + String.join(" ", arguments) + "'.");
@@ -57,7 +62,7 @@ public final class Throughput {
     private static void trainingBesideEmulator(double seconds) throws IOException {
         ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
         Kernels kernels = Kernels.selected();
-        Recipe recipe = Recipe.REINFORCE;
+        Recipe recipe = Recipe.TUTORIAL;
         TrainingConfig config = new TrainingConfig("benchmark", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1,
                 recipe.algorithm(), recipe.settings());
         try (TemporaryFolder scratch = new TemporaryFolder();

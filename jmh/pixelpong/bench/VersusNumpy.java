@@ -14,7 +14,7 @@ import pixelpong.simd.Kernels;
 import pixelpong.simd.Peak;
 
 /**
- * {@code bench --vs-numpy}: the kernels beside NumPy with OpenBLAS, on the same numbers and shapes, one thread each.
+ * {@code bench numpy}: the kernels beside NumPy with OpenBLAS, on the same numbers and shapes, one thread each.
  *
  * <p>In every turn ours, NumPy's and the machine's yardstick are timed one right after the other, so that all see the same
  * machine; and what is taken is the time that their threads kept the processor busy, so that other programs disturb less.

@@ -1,8 +1,10 @@
 package pixelpong;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import pixelpong.cli.BenchmarkCommand;
+import pixelpong.cli.CompletionCommand;
 import pixelpong.cli.DoctorCommand;
 import pixelpong.cli.EvalCommand;
 import pixelpong.cli.FramesCommand;
@@ -10,6 +12,7 @@ import pixelpong.cli.InspectCommand;
 import pixelpong.cli.PlayCommand;
 import pixelpong.cli.ProfileCommand;
 import pixelpong.cli.RecordCommand;
+import pixelpong.cli.RunsCommand;
 import pixelpong.cli.TrainCommand;
 import pixelpong.cli.WatchCommand;
 import pixelpong.util.BadInput;
@@ -19,7 +22,7 @@ import pixelpong.util.BadInput;
         description = "Learns to play Atari Pong from raw pixels.",
         subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
             FramesCommand.class, WatchCommand.class, PlayCommand.class, ProfileCommand.class, BenchmarkCommand.class,
-            DoctorCommand.class},
+            DoctorCommand.class, RunsCommand.class, CommandLine.HelpCommand.class, CompletionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int FAULT = 1;
@@ -37,7 +40,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler((fault, given) -> {
             String command = fault.getCommandLine().getCommandSpec().qualifiedName();
-            System.err.println(fault.getMessage() + " ('" + command + " --help' lists what there is.)");
+            System.err.println(sentence(fault) + " ('" + command + " --help' lists what there is.)");
             return BadInput.EXIT_STATUS;
         });
         line.setExecutionExceptionHandler((fault, command, given) -> {
@@ -58,6 +61,21 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             return outOfMemory();
         }
+    }
+
+    /** What was wrong, and what the user may have meant. */
+    private static String sentence(CommandLine.ParameterException fault) {
+        if (!(fault instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return fault.getMessage();
+        }
+        String word = unmatched.getUnmatched().get(0);
+        List<String> similar = unmatched.getSuggestions();
+        String guess = similar.isEmpty() ? "." : "; did you mean " + similar.get(0) + "?";
+        if (word.startsWith("-")) {
+            return "There is no option '" + word + "'" + guess;
+        }
+        boolean command = unmatched.getCommandLine().getSubcommands().size() > 0;
+        return command ? "There is no command '" + word + "'" + guess : "'" + word + "' is one argument too many.";
     }
 
     private static int outOfMemory() {

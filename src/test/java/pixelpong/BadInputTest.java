@@ -30,7 +30,7 @@ import pixelpong.learn.Recipe;
 @Timeout(300)
 class BadInputTest {
     /** What may be given beside --resume. */
-    private static final Set<String> WITH_RESUME = Set.of("--resume", "--episodes", "--checkpoint-every", "--workers",
+    private static final Set<String> WITH_RESUME = Set.of("--resume", "--games", "--checkpoint-every", "--workers",
             "--console", "--verbose", "--help", "--version", "--total-timesteps", "--record-every", "--dashboard", "--host",
             "--jfr", "--until");
 
@@ -103,13 +103,14 @@ class BadInputTest {
     @Test
     void numbersAtTheEdges() {
         assertRefused("--learning-rate is '1e-46'", train("--learning-rate", "1e-46")); // 0 as a float
-        assertRefused("--decay-rate is '0.99999999999'", train("--decay-rate", "0.99999999999")); // 1 as a float
+        assertRefused("--decay-rate is '0.99999999999'", train("--recipe", "tutorial", "--decay-rate",
+                "0.99999999999")); // 1 as a float
         assertRefused("--prior is '1'; it takes", train("--recipe", "win", "--prior", "1"));
         assertRefused("--actions up-down has none that leaves the paddle", train("--algo", "ppo", "--prior", "0.5"));
         assertRefused("--until is 21.5", train("--until", "21.5"));
         assertRefused("--workers is 0", train("--workers", "0"));
         assertRefused("--workers is 100000", train("--workers", "100000"));
-        assertRefused("choose a smaller --batch-size", train("--batch-size", "2147483647"));
+        assertRefused("choose a smaller --batch-size", train("--recipe", "tutorial", "--batch-size", "2147483647"));
         assertRefused("'--seed' (N) should be specified only once", train("--seed", "1", "--seed", "2"));
     }
 
@@ -127,9 +128,9 @@ class BadInputTest {
         assertRefused("holds no run", "train", "--resume", "/dev/null");
         assertRefused("--resume", "train", "--resume", "a\0");
         assertRefused("does not exist", "eval", "--checkpoint", "/dev/null/no");
-        assertRefused("not a regular file", "eval", "--checkpoint", "");
+        assertRefused("AGENT is ''", "eval", "--checkpoint", "");
         assertRefused("--checkpoint", "eval", "--checkpoint", "a\0");
-        assertRefused("Unmatched argument", train("more"));
+        assertRefused("'more' is one argument too many", train("more"));
         assertRefused("Missing required", new String[0]);
         assertRefused("'learn'", "learn");
     }
@@ -184,9 +185,10 @@ class BadInputTest {
 
     @Test
     void tooLittleMemory() throws IOException, InterruptedException {
-        assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--hidden", "4096", "--batch-size", "1"));
+        assertForkRefused("give it more with -Xmx", List.of("-Xmx64m"), train("--recipe", "tutorial", "--hidden", "4096",
+                "--batch-size", "1"));
         for (String heap : new String[] {"-Xmx12m", "-Xmx16m", "-Xmx20m"}) {
-            assertForkRefused("give it more with -Xmx", List.of(heap), "eval", "--console", "java", "--episodes", "2");
+            assertForkRefused("give it more with -Xmx", List.of(heap), "eval", "--console", "java", "--games", "2");
         }
     }
 
@@ -194,7 +196,7 @@ class BadInputTest {
     @Test
     void aJvmThatHandlesNoSignals() throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        Process process = Fork.start(log, List.of("-Xrs"), train("--episodes", "1", "--hidden", "8"));
+        Process process = Fork.start(log, List.of("-Xrs"), train("--recipe", "tutorial", "--games", "1", "--hidden", "8"));
         try {
             assertEquals(0, process.waitFor(), () -> read(log));
             assertFalse(read(log).contains("\tat "), () -> read(log));

@@ -33,7 +33,7 @@ class KillTest {
     /** What a process that SIGKILL ended leaves as its status. */
     private static final int KILLED = 137;
     private static final Map<String, String[]> STARTS = Map.of(
-            "reinforce", new String[] {"--episodes", "100", "--hidden", "20", "--batch-size", "3", "--learning-rate", "1e-3"},
+            "reinforce", new String[] {"--recipe", "tutorial", "--games", "100", "--hidden", "20", "--batch-size", "3", "--learning-rate", "1e-3"},
             "ppo", new String[] {"--algo", "ppo", "--total-timesteps", "40960", "--view", "frames", "--blocks", "4",
                 "--hidden", "20", "--hidden2", "16", "--num-envs", "8", "--num-steps", "64", "--num-minibatches", "2",
                 "--prior", "0.5", "--actions", "move"});

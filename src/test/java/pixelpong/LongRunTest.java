@@ -36,7 +36,7 @@ class LongRunTest {
         Path run = folder.resolve("run");
         LongRun.make(run, EPISODES);
         Path log = folder.resolve("log");
-        Process process = Fork.start(log, List.of("-Xmx64m"), "train", "--resume", run.toString(), "--episodes",
+        Process process = Fork.start(log, List.of("-Xmx64m"), "train", "--resume", run.toString(), "--games",
                 Long.toString(EPISODES + 1), "--dashboard", "0");
         assertTrue(process.waitFor(90, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), Files.readString(log));

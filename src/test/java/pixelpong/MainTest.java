@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,26 +69,28 @@ class MainTest {
 
     @Test
     void trainResumeAndEval() throws IOException {
-        assertEquals(0, run("train", "--episodes", "2", "--batch-size", "1", "--hidden", "8", "--verbose", "--run",
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "2", "--batch-size", "1", "--hidden", "8", "--verbose",
+                "--run",
                 runFolder()), err);
         assertTrue(out.lines().findFirst().orElseThrow().matches(
                 "PixelPong .* \\| kernels: .* \\| JDK .* \\| \\d+ cores \\| console: ale \\| cartridge: "
                         + "pixelpong \\(MD5 \\w{32}\\) \\| Pong-v0 \\| seed 1"),
                 out);
-        assertTrue(out.contains("\nepisode 1: -"), out);
-        assertTrue(out.matches("(?s).*\n  episode 2, step \\d+: point lost, 1:0\n.*"), out);
+        assertTrue(out.contains("\ngame 1: -"), out);
+        assertTrue(out.matches("(?s).*\n  game 2, step \\d+: point lost, 1:0\n.*"), out);
         assertTrue(Files.exists(folder.resolve("run/checkpoint.npz")));
         assertEquals(3, Files.readAllLines(folder.resolve("run/metrics.csv")).size());
 
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "3"), err);
-        assertTrue(out.contains("\nepisode 3: "), out);
-        assertFalse(out.contains("\nepisode 2: "), out);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "3"), err);
+        assertTrue(out.contains("\nResuming " + runFolder() + ": from game 3 to 3\n"), out);
+        assertTrue(out.matches("(?s).*\nWon 0 of its last 1 game \\(mean -\\d+\\.00\\), in 0:\\d\\d\\. Watch it: .* watch"
+                + " \\S+\n.*"), out);
 
         String checkpoint = folder.resolve("run/checkpoint.npz").toString();
-        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--games", "3", "--verbose"), err);
         String games = games();
         assertTrue(out.matches("(?s).*\n3 games: mean -\\d+\\.\\d\\d, standard error \\d+\\.\\d\\d, 0 won, 3 lost\n"), out);
-        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--games", "3", "--verbose"), err);
         assertEquals(games, games());
     }
 
@@ -93,51 +100,54 @@ class MainTest {
 
     @Test
     void checkpointsMoveFreelyBetweenTheConsoles() throws IOException {
-        assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--console", "java", "--run", runFolder()), err);
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--console", "java", "--run",
+                runFolder()), err);
         assertTrue(out.contains(" | console: java | "), out);
         assertTrue(Files.readString(folder.resolve("run/config.json")).contains("\"console\": \"java\""));
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "2", "--console", "ale"), err);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "2", "--console", "ale"), err);
         assertTrue(out.contains(" | console: ale | "), out);
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "3"), err);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "3"), err);
         assertTrue(out.contains(" | console: java | "), out);
 
         String checkpoint = folder.resolve("run/checkpoint.npz").toString();
-        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose"), err);
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--games", "3", "--verbose"), err);
         assertTrue(out.contains(" | console: ale | "), out);
         String emulated = games();
-        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--episodes", "3", "--verbose", "--console", "java"), err);
+        assertEquals(0, run("eval", "--checkpoint", checkpoint, "--games", "3", "--verbose", "--console", "java"), err);
         assertTrue(out.contains(" | console: java | "), out);
         assertEquals(emulated, games());
     }
 
     @Test
     void untilTheRunningMeanIsHighEnough() throws IOException {
-        String[] train = {"train", "--hidden", "8", "--console", "java", "--workers", "1", "--batch-size", "2", "--run",
+        String[] train = {"train", "--recipe", "tutorial", "--hidden", "8", "--console", "java", "--workers", "1", "--batch-size",
+                "2", "--run",
             runFolder()};
-        assertEquals(0, run(Stream.concat(Stream.of(train), Stream.of("--episodes", "9", "--until", "-21"))
+        assertEquals(0, run(Stream.concat(Stream.of(train), Stream.of("--games", "9", "--until", "-21"))
                 .toArray(String[]::new)), err);
         assertTrue(out.matches("(?s).*\nThe running mean has reached -\\d\\d\\.00\\.\nStopped; go on with: .*"), out);
         int played = Files.readAllLines(folder.resolve("run/metrics.csv")).size() - 1;
         assertTrue(played >= 1 && played < 9, played + " episodes");
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "9", "--until", "20"), err);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "9", "--until", "20"), err);
         assertFalse(out.contains("has reached"), out);
         assertEquals(10, Files.readAllLines(folder.resolve("run/metrics.csv")).size());
         Path checkpoint = folder.resolve("run/checkpoint.npz");
         FileTime written = Files.getLastModifiedTime(checkpoint);
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "9"), err);
-        assertTrue(out.endsWith("The run in " + runFolder() + " is complete: it has played 9 of 9 episodes.\n"), out);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "9"), err);
+        assertTrue(out.endsWith("The run in " + runFolder() + " is complete: it has played 9 of 9 games.\n"), out);
         assertEquals(written, Files.getLastModifiedTime(checkpoint), "what is complete was saved again");
     }
 
     @Test
     void flightRecordings() throws IOException {
         Path file = folder.resolve("flights/one.jfr");
-        assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--console", "java", "--run", runFolder(), "--jfr",
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--console", "java", "--run",
+                runFolder(), "--jfr",
                 file.toString()), err);
         assertTrue(RecordingFile.readAllEvents(file).stream()
                 .anyMatch(event -> event.getEventType().getName().equals("pixelpong.Episode")));
 
-        assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1"), err);
+        assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1", "--recipe", "tutorial"), err);
         assertProfile("observe", "act", "emulate", "wait", "gradient", "update");
         assertEquals(0, run("profile", file.toString(), "--console", "java", "--seconds", "1", "--recipe", "ppo"), err);
         assertProfile("collect", "gather", "first layer", "forward", "backward", "update");
@@ -177,13 +187,13 @@ class MainTest {
         assertRefused("--hidden is '0'", "train", "--run", run, "--hidden", "0");
         assertRefused("--hidden is '4097'; it takes a whole number from 1 to 4096", "train", "--run", run, "--hidden", "4097");
         assertRefused("--hidden is 'many'; it takes a whole number", "train", "--run", run, "--hidden", "many");
-        assertRefused("--batch-size is '-1'", "train", "--run", run, "--batch-size", "-1");
+        assertRefused("--batch-size is '-1'", "train", "--recipe", "tutorial", "--run", run, "--batch-size", "-1");
         assertRefused("--learning-rate is 'NaN'", "train", "--run", run, "--learning-rate", "NaN");
         assertRefused("--learning-rate is '0'", "train", "--run", run, "--learning-rate", "0");
         assertRefused("--learning-rate is 'Infinity'", "train", "--run", run, "--learning-rate", "Infinity");
         assertRefused("--gamma is '1.01'", "train", "--run", run, "--gamma", "1.01");
-        assertRefused("--decay-rate is '1'", "train", "--run", run, "--decay-rate", "1");
-        assertRefused("--episodes is '0'", "train", "--run", run, "--episodes", "0");
+        assertRefused("--decay-rate is '1'", "train", "--recipe", "tutorial", "--run", run, "--decay-rate", "1");
+        assertRefused("--games is '0'", "train", "--recipe", "tutorial", "--run", run, "--games", "0");
         assertRefused("--checkpoint-every is 0", "train", "--run", run, "--checkpoint-every", "0");
         assertRefused("--env is 'Breakout-v4'; it takes one of Pong-v0", "train", "--run", run, "--env", "Breakout-v4");
         assertRefused("--run is '..'", "train", "--run", "..");
@@ -208,21 +218,23 @@ class MainTest {
     void badCheckpointsOfEval() throws IOException {
         Path text = Files.writeString(folder.resolve("text.npz"), "no checkpoint");
         assertRefused("does not exist", "eval", "--checkpoint", folder.resolve("no.npz").toString());
-        assertRefused("not a regular file", "eval", "--checkpoint", folder.toString());
+        assertRefused("holds no checkpoint", "eval", "--checkpoint", folder.toString());
         assertRefused("not a whole .npz archive", "eval", "--checkpoint", text.toString());
-        assertRefused("--episodes is 0", "eval", "--checkpoint", text.toString(), "--episodes", "0");
+        assertRefused("--games is 0", "eval", "--checkpoint", text.toString(), "--games", "0");
     }
 
     @Test
     void recordAndRecordEvery() throws IOException {
-        assertEquals(0, run("train", "--episodes", "4", "--batch-size", "2", "--hidden", "8", "--console", "java", "--run",
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8", "--console",
+                "java", "--run",
                 runFolder(), "--record-every", "2", "--dashboard", "0"), err);
         assertTrue(out.contains("Open http://127.0.0.1:"), out);
         assertTrue(Files.readString(folder.resolve("run/report.html")).contains("data:image/gif;base64,"));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-2.gif")));
         assertTrue(Files.exists(folder.resolve("run/videos/episode-4.gif")));
         String alone = folder.resolve("alone").toString();
-        assertEquals(0, run("train", "--episodes", "4", "--batch-size", "2", "--hidden", "8", "--console", "java", "--run",
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8", "--console",
+                "java", "--run",
                 alone), err);
         assertEquals(-1, Files.mismatch(folder.resolve("run/checkpoint.npz"), folder.resolve("alone/checkpoint.npz")),
                 "showing changed the result");
@@ -238,13 +250,13 @@ class MainTest {
     @Test
     void inspectAndFrames() throws IOException {
         assertEquals(0, run("train", "--algo", "ppo", "--total-timesteps", "1", "--hidden", "8", "--hidden2", "4",
-                "--num-envs", "2",
-                "--num-steps", "8", "--num-minibatches", "1", "--view", "frames", "--console", "java", "--run", runFolder()), err);
+                "--num-envs", "2", "--num-steps", "8", "--num-minibatches", "1", "--view", "frames", "--console", "java",
+                "--run", runFolder()), err);
         Path picture = folder.resolve("weights.png");
         String checkpoint = folder.resolve("run/checkpoint.npz").toString();
         assertEquals(0, run("inspect", "--checkpoint", checkpoint, "--out", picture.toString()), err);
-        assertTrue(out.startsWith("W1 (8, 12800), norm "), out);
-        assertTrue(out.contains("0 episodes trained"), out);
+        assertTrue(out.startsWith("agent: " + checkpoint + "\nW1 (8, 12800), norm "), out);
+        assertTrue(out.contains("0 games trained"), out);
         assertTrue(out.contains("trained on Pong-v0 with the cartridge pixelpong (MD5 "), out);
         assertEquals(3 * 82 + 2, ImageIO.read(picture.toFile()).getHeight(), "3 rows of pictures");
         assertEquals(3 * 162 + 2, ImageIO.read(picture.toFile()).getWidth(), "3 columns of two planes each");
@@ -288,21 +300,21 @@ class MainTest {
     /** The agent that comes with the program wins; this is what a newcomer sees first. */
     @Test
     void thePretrainedAgentWins() {
-        assertEquals(0, run("eval", "--console", "java", "--episodes", "4", "--seed", "77"), err);
+        assertEquals(0, run("eval", "--console", "java", "--games", "4", "--seed", "77"), err);
         assertTrue(out.contains("| ALE/Pong-v5 | seed 77"), out);
         assertTrue(out.contains(", 4 won, 0 lost"), out);
     }
 
     @Test
     void badOptionsOfTheBenchmark() {
-        assertRefused("'fastest'", "benchmark", "win", "--recipe", "fastest");
-        assertRefused("--games is 0", "benchmark", "win", "--games", "0");
-        assertRefused("--limit is 0", "benchmark", "win", "--limit", "0");
-        assertRefused("'atari'", "benchmark", "win", "--console", "atari");
-        assertRefused("--until is 22", "benchmark", "win", "--until", "22");
-        assertRefused("does not exist", "benchmark", "win", "--rom", "no.bin");
-        assertRefused("does not exist", "benchmark", "win", "--console", "ale", "--train-rom", "no.bin");
-        assertRefused("--train-rom is for --console ale", "benchmark", "win", "--train-rom", "original");
+        assertRefused("'fastest'", "bench", "win", "--recipe", "fastest");
+        assertRefused("--games is 0", "bench", "win", "--games", "0");
+        assertRefused("--limit is 0", "bench", "win", "--limit", "0");
+        assertRefused("'atari'", "bench", "win", "--console", "atari");
+        assertRefused("--until is 22", "bench", "win", "--until", "22");
+        assertRefused("does not exist", "bench", "win", "--rom", "no.bin");
+        assertRefused("does not exist", "bench", "win", "--console", "ale", "--train-rom", "no.bin");
+        assertRefused("--train-rom is for --console ale", "bench", "win", "--train-rom", "original");
     }
 
     @Test
@@ -321,5 +333,71 @@ class MainTest {
         for (String option : new String[] {"--seed", "--rom", "--console", "--run", "--resume", "--verbose"}) {
             assertTrue(out.contains(option), option + " is missing from\n" + out);
         }
+    }
+
+    @Test
+    void anAgentIsAFileOrARunOrTheOneThatComesWithTheProgram() throws IOException {
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--console", "java", "--run",
+                runFolder()), err);
+        String file = folder.resolve("run/checkpoint.npz").toString();
+        List<String> said = new ArrayList<>();
+        for (String[] agent : new String[][] {{runFolder()}, {file}, {"--checkpoint", runFolder()}, {"--checkpoint=" + file}}) {
+            assertEquals(0, run(with(agent, "eval", "--console", "java", "--games", "2", "--verbose")), err);
+            said.add(games());
+        }
+        assertEquals(1, Set.copyOf(said).size(), said.toString());
+        assertEquals(0, run("inspect", "--json"), err);
+        assertEquals("the trained agent that comes with the program",
+                JsonParser.parseString(out).getAsJsonObject().get("agent").getAsString());
+        assertRefusedBeside("There are two agents", "eval", runFolder(), "--checkpoint", file);
+        assertRefusedBeside("holds no checkpoint", "eval", folder.toString());
+        assertRefusedBeside("exclude each other", "eval", file, "--greedy", "--sample");
+    }
+
+    /** As {@link #assertRefused}, beside a run that is there. */
+    private void assertRefusedBeside(String inMessage, String... arguments) {
+        assertEquals(2, run(arguments), out);
+        assertEquals(1, err.lines().filter(line -> !line.contains("--add-modules")).count(), err);
+        assertTrue(err.contains(inMessage), err);
+    }
+
+    private static String[] with(String[] last, String... first) {
+        return Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
+    }
+
+    @Test
+    void resultsAsJson() {
+        assertEquals(0, run("eval", "--console", "java", "--games", "2", "--seed", "5", "--json"), err);
+        JsonObject result = JsonParser.parseString(out).getAsJsonObject();
+        assertEquals(2, result.get("games").getAsInt());
+        int sum = 0;
+        for (JsonElement each : result.getAsJsonArray("returns")) {
+            sum += each.getAsInt();
+        }
+        assertEquals(sum / 2.0, result.get("mean").getAsDouble());
+        assertEquals("sample", result.get("actions").getAsString());
+        assertEquals(0, run("doctor", "--json"), err);
+        assertTrue(JsonParser.parseString(out).getAsJsonObject().get("healthy").getAsBoolean());
+    }
+
+    @Test
+    void runsAreListed() {
+        assertRefusedBeside("There is no folder", "runs", folder.resolve("none").toString());
+        assertEquals(0, run("runs", folder.toString()), err);
+        assertTrue(out.startsWith("There are no runs in"), out);
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "2", "--hidden", "8", "--console", "java", "--run",
+                runFolder(), "--seed", "4"), err);
+        assertEquals(0, run("runs", folder.toString()), err);
+        assertTrue(out.matches("run .*\n(?s)run +reinforce +4 +2 +0:\\d\\d +-\\d+\\.\\d0 +0\n"), out);
+    }
+
+    @Test
+    void whatIsMistypedIsGuessed() {
+        assertRefusedBeside("There is no command 'trian'; did you mean train?", "trian");
+        assertRefusedBeside("There is no option '--gamess'; did you mean --games?", "eval", "--gamess", "3");
+        assertEquals(0, run("help", "eval"), err);
+        assertTrue(out.contains("--games"), out);
+        assertEquals(0, run("completion"), err);
+        assertTrue(out.contains("complete "), out);
     }
 }

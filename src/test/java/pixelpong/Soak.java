@@ -32,7 +32,7 @@ final class Soak {
         int runs = 0;
         while (System.nanoTime() < end) {
             Path run = folder.resolve("run" + runs);
-            int status = Main.run("train", "--console", console, "--run", run.toString(), "--episodes", "20",
+            int status = Main.run("train", "--recipe", "tutorial", "--console", console, "--run", run.toString(), "--games", "20",
                     "--checkpoint-every", "5");
             if (status != 0) {
                 throw new IllegalStateException("run " + runs + " ended with status " + status);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code benchmark win}, from the training of two seeds in JVMs of their own to the table. */
+/** {@code bench win}, from the training of two seeds in JVMs of their own to the table. */
 @Timeout(120)
 class WinBenchmarkTest {
     @TempDir
@@ -21,7 +21,7 @@ class WinBenchmarkTest {
     @Test
     void trainsEvaluatesAndPrintsATable() throws IOException, InterruptedException {
         Path log = folder.resolve("log");
-        Process process = Fork.startIn(folder, log, List.of(), "benchmark", "win", "--recipe", "baseline", "--seeds", "3,8",
+        Process process = Fork.startIn(folder, log, List.of(), "bench", "win", "--recipe", "baseline", "--seeds", "3,8",
                 "--limit", "4096", "--games", "1", "--target", "-21");
         try {
             assertEquals(0, process.waitFor(), Files.readString(log));

@@ -37,13 +37,13 @@ class WithoutEmulatorTest {
 
     @Test
     void trainsResumesAndEvaluatesOnTheJavaConsole() throws IOException, InterruptedException {
-        assertEquals(0, run("train", "--episodes", "1", "--hidden", "8", "--run", runFolder()), () -> output);
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--run", runFolder()), () -> output);
         assertTrue(output.contains("The Java console plays, for the emulator has no native library for linux-arm64."), output);
         assertTrue(output.contains(" | console: java | "), output);
         assertTrue(output.contains("\nepisode 1: -"), output);
-        assertEquals(0, run("train", "--resume", runFolder(), "--episodes", "2"), () -> output);
+        assertEquals(0, run("train", "--resume", runFolder(), "--games", "2"), () -> output);
         assertTrue(output.contains("\nepisode 2: -"), output);
-        assertEquals(0, run("eval", "--checkpoint", runFolder() + "/checkpoint.npz", "--episodes", "2"), () -> output);
+        assertEquals(0, run("eval", "--checkpoint", runFolder() + "/checkpoint.npz", "--games", "2"), () -> output);
         assertTrue(output.contains("2 games: mean -"), output);
     }
 

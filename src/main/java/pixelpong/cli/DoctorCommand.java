@@ -3,8 +3,13 @@ package pixelpong.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
@@ -34,6 +39,10 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    @Option(names = "--json", description = "print the findings as JSON, and nothing else")
+    private boolean json;
+
+    private final List<Map<String, String>> findings = new ArrayList<>();
     private boolean healthy = true;
 
     @Override
@@ -47,12 +56,18 @@ public final class DoctorCommand implements Callable<Integer> {
         line("cartridge", Finding.OK, Cartridge.OWN + ", our own, MD5 " + Cartridge.own().md5());
         original();
         folder();
+        if (json) {
+            System.out.println(Json.text(Map.of("healthy", healthy, "findings", findings)));
+        }
         return healthy ? 0 : BadInput.EXIT_STATUS;
     }
 
     private void line(String what, Finding finding, String text) {
         healthy &= finding != Finding.MISSING;
-        System.out.printf("%-10s %-8s %s%n", what, finding.word, text);
+        findings.add(Map.of("what", what, "finding", finding.word, "text", text));
+        if (!json) {
+            System.out.printf("%-10s %-8s %s%n", what, finding.word, text);
+        }
     }
 
     private void kernels() {
@@ -67,7 +82,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void memory() {
         long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-        String text = String.format("the JVM may take %,d MB", megabytes);
+        String text = String.format(Locale.ROOT, "the JVM may take %,d MB", megabytes);
         if (megabytes < COMFORTABLE_MEGABYTES) {
             line("memory", Finding.NOTE, text + ", which is little; give it more with -Xmx");
         } else {
@@ -106,7 +121,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Path place = Files.isDirectory(runs) ? runs : runs.getParent();
         try {
             Files.delete(Files.createTempFile(place, "doctor", null));
-            line("folder", Finding.OK, String.format("%s can be written, %,d MB are free", place,
+            line("folder", Finding.OK, String.format(Locale.ROOT, "%s can be written, %,d MB are free", place,
                     Files.getFileStore(place).getUsableSpace() >> 20));
         } catch (IOException e) {
             line("folder", Finding.MISSING, "nothing can be written to " + place + " (" + Reason.of(e)

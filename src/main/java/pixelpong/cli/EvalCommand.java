@@ -1,6 +1,8 @@
 package pixelpong.cli;
 
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,27 +10,23 @@ import picocli.CommandLine.Option;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
 import pixelpong.policy.Policy;
-import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
-import pixelpong.run.PretrainedAgent;
 import pixelpong.show.Evaluation;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
 /** {@code eval}: plays games with a fixed policy and reports the results. */
 @Command(name = "eval", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
-        description = "Plays games with the weights of a checkpoint and prints how they ended.")
+        description = "Lets an agent play games with its weights as they are, and prints how they ended.")
 public final class EvalCommand implements Callable<Integer> {
-    @Option(names = "--checkpoint", paramLabel = "FILE",
-            description = "an .npz file of train, or one that NumPy saved with W1 (hidden, 6400) and W2 (hidden,) (default: the"
-                    + " trained agent that comes with the program)")
-    private Path checkpoint;
+    @Mixin
+    private final AgentOption agent = new AgentOption();
 
-    @Option(names = "--episodes", paramLabel = "N", defaultValue = "100", description = "games to play")
-    private int episodes;
+    @Option(names = "--games", paramLabel = "N", defaultValue = "100", description = "games to play")
+    private int games;
 
-    @Option(names = "--greedy", description = "take the most probable action instead of drawing one, as training does")
-    private boolean greedy;
+    @Mixin
+    private final ActionOptions actions = new ActionOptions();
 
     @Mixin
     private final GameOptions game = new GameOptions();
@@ -36,32 +34,59 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "print a line for every game")
     private boolean verbose;
 
+    @Option(names = "--json", description = "print the result as JSON, and nothing else")
+    private boolean json;
+
     @Override
     public Integer call() {
-        if (episodes < 1) {
-            throw new BadInput("--episodes is " + episodes + "; it takes a whole number from 1.");
-        }
-        if (checkpoint == null) {
-            checkpoint = PretrainedAgent.checkpoint();
+        if (games < 1) {
+            throw new BadInput("--games is " + games + "; it takes a whole number from 1.");
         }
         Kernels kernels = Kernels.selected();
-        Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
-        EnvPreset preset = game.preset(checkpoint);
-        ConsoleChoice choice = game.console(checkpoint);
-        Header.print(kernels, choice, preset.name(), game.seed());
-        Evaluation games = Evaluation.play(() -> choice.open(kernels), preset, () -> agent(policy.copy()), game.seed(), episodes,
-                Runtime.getRuntime().availableProcessors());
+        Policy policy = Checkpoint.readPolicy(agent.file(), kernels);
+        EnvPreset preset = game.preset(agent.file());
+        ConsoleChoice choice = game.console(agent.file());
+        if (!json) {
+            Header.print(kernels, choice, preset.name(), game.seed());
+            System.out.printf("Agent: %s, %s%n", agent.name(), actions.words());
+        }
+        ProgressLine progress = new ProgressLine(!json);
+        Evaluation played = Evaluation.play(() -> choice.open(kernels), preset, () -> actions.agent(policy.copy()), game.seed(),
+                games, Runtime.getRuntime().availableProcessors(),
+                count -> progress.show(String.format(Locale.ROOT, "%,d of %,d games", count, games)));
+        progress.close();
+        if (json) {
+            System.out.println(Json.text(json(played, choice, preset)));
+            return 0;
+        }
         if (verbose) {
-            for (int i = 0; i < episodes; i++) {
-                System.out.printf("game %,d: %d, %,d frames%n", i + 1, games.returns().get(i), games.frames().get(i));
+            for (int i = 0; i < games; i++) {
+                System.out.printf(Locale.ROOT, "game %,d: %d, %,d frames%n", i + 1, played.returns().get(i),
+                        played.frames().get(i));
             }
         }
-        System.out.printf("%,d games: mean %.2f, standard error %.2f, %d won, %d lost%n", episodes, games.mean(),
-                games.standardError(), games.wins(), games.losses());
+        System.out.printf(Locale.ROOT, "%,d %s: mean %.2f, %s%d won, %d lost%n", games, games == 1 ? "game" : "games",
+                played.mean(),
+                games == 1 ? "" : String.format(Locale.ROOT, "standard error %.2f, ", played.standardError()), played.wins(),
+                played.losses());
         return 0;
     }
 
-    private Agent agent(Policy policy) {
-        return greedy ? Agent.greedy(policy) : Agent.sampling(policy);
+    private Map<String, Object> json(Evaluation played, ConsoleChoice choice, EnvPreset preset) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("agent", agent.name());
+        result.put("actions", actions.greedy() ? "greedy" : "sample");
+        result.put("env", preset.name());
+        result.put("console", choice.name());
+        result.put("cartridge", choice.cartridge().md5());
+        result.put("seed", game.seed());
+        result.put("games", games);
+        result.put("mean", played.mean());
+        result.put("standard_error", games == 1 ? null : played.standardError());
+        result.put("won", played.wins());
+        result.put("lost", played.losses());
+        result.put("returns", played.returns());
+        result.put("frames", played.frames());
+        return result;
     }
 }

@@ -1,11 +1,17 @@
 package pixelpong.cli;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.policy.Policy;
 import pixelpong.run.Checkpoint;
@@ -20,36 +26,43 @@ import pixelpong.util.Reason;
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Prints what a checkpoint holds and where it comes from, and draws its hidden units.")
 public final class InspectCommand implements Callable<Integer> {
-    @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "the file to look into")
-    private Path checkpoint;
+    @Mixin
+    private final AgentOption agent = new AgentOption();
 
     @Option(names = "--out", paramLabel = "FILE",
             description = "draw the hidden units into this .png: what each looks for on the 80x80 frame, the strongest first")
     private Path out;
+
+    @Option(names = "--json", description = "print what the checkpoint holds as JSON, and nothing else")
+    private boolean json;
 
     @Override
     public Integer call() {
         if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new BadInput("--out is '" + out + "'; a picture's name ends in .png.");
         }
-        Policy policy = Checkpoint.readPolicy(checkpoint, Kernels.selected());
-        policy.tensors().forEach(tensor -> System.out.println(tensor.describe(policy.weights())));
-        var episodes = Checkpoint.readCount(checkpoint, "episodes");
-        System.out.println(episodes.isPresent() ? String.format("%,d episodes trained", episodes.getAsLong())
-                : "weights alone: nothing says how long they were trained");
-        RunFolder.configBeside(checkpoint).ifPresentOrElse(InspectCommand::print,
-                () -> System.out.println("no config.json beside it: nothing says on what it was trained"));
-        System.out.printf("looked at by PixelPong %s on JDK %s%n", Header.version(), Runtime.version());
+        Policy policy = Checkpoint.readPolicy(agent.file(), Kernels.selected());
+        OptionalLong games = Checkpoint.readCount(agent.file(), "episodes");
+        Optional<TrainingConfig> config = RunFolder.configBeside(agent.file());
+        if (json) {
+            System.out.println(Json.text(json(policy, games, config)));
+        } else {
+            print(policy, games, config);
+        }
         if (out != null) {
-            try {
-                Files.write(out, WeightPictures.png(WeightPictures.grid(policy)));
-            } catch (IOException e) {
-                throw new BadInput("The picture " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user may"
-                        + " write to with --out.");
-            }
-            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", policy.hiddenUnits(), out);
+            draw(policy);
         }
         return 0;
+    }
+
+    private void print(Policy policy, OptionalLong games, Optional<TrainingConfig> config) {
+        System.out.println("agent: " + agent.name());
+        policy.tensors().forEach(tensor -> System.out.println(tensor.describe(policy.weights())));
+        System.out.println(games.isPresent() ? String.format(Locale.ROOT, "%,d games trained", games.getAsLong())
+                : "weights alone: nothing says how long they were trained");
+        config.ifPresentOrElse(InspectCommand::print,
+                () -> System.out.println("no config.json beside it: nothing says on what it was trained"));
+        System.out.printf("looked at by PixelPong %s on JDK %s%n", Header.version(), Runtime.version());
     }
 
     private static void print(TrainingConfig config) {
@@ -57,5 +70,27 @@ public final class InspectCommand implements Callable<Integer> {
                 config.romMd5(), config.console(), config.seed());
         TrainingCallbacks.settings(config).forEach((name, value) -> System.out.printf("%s: %s%n", name, value));
         System.out.printf("begun with PixelPong %s%n", config.version());
+    }
+
+    private Map<String, Object> json(Policy policy, OptionalLong games, Optional<TrainingConfig> config) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("agent", agent.name());
+        result.put("tensors", policy.tensors().stream().map(tensor ->
+                Map.of("name", tensor.name(), "shape", tensor.shape(), "norm", tensor.norm(policy.weights()))).toList());
+        result.put("games", games.isPresent() ? games.getAsLong() : null);
+        result.put("config", config.map(run -> JsonParser.parseString(run.toJson())).orElse(null));
+        return result;
+    }
+
+    private void draw(Policy policy) {
+        try {
+            Files.write(out, WeightPictures.png(WeightPictures.grid(policy)));
+        } catch (IOException e) {
+            throw new BadInput("The picture " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user may"
+                    + " write to with --out.");
+        }
+        if (!json) {
+            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", policy.hiddenUnits(), out);
+        }
     }
 }

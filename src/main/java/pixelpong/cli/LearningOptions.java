@@ -36,7 +36,7 @@ final class LearningOptions {
     private String algorithmName;
 
     @Option(names = RECIPE, paramLabel = "NAME",
-            description = "where all that is not given comes from: {RECIPES} (default: the first, or the first of --algo)")
+            description = "where all that is not given comes from: {RECIPES} (default: {RECIPE}, or the first of --algo)")
     private String recipeName;
 
     /** Adds the options of all settings to a command, under headings that name their algorithms. */
@@ -65,6 +65,7 @@ final class LearningOptions {
             String text = option.description()[0]
                     .replace("{ALGORITHMS}", list(algorithms, algorithm -> algorithm.name() + " (" + algorithm.title() + ")", ", "))
                     .replace("{RECIPES}", list(Recipe.ALL, recipe -> recipe.name() + " (" + recipe.description() + ")", ", "))
+                    .replace("{RECIPE}", Recipe.DEFAULT.name())
                     .replace("{GOALS}", list(algorithms, algorithm -> algorithm.goal().option(), " or "))
                     .replace("{CHECKPOINTS}", list(algorithms, algorithm -> algorithm.name() + ": "
                             + algorithm.checkpointEvery(), "; "));
@@ -130,7 +131,7 @@ final class LearningOptions {
     private Recipe recipe() {
         Optional<Algorithm> algorithm = Optional.ofNullable(algorithmName).map(Recipe::algorithm);
         if (recipeName == null) {
-            return algorithm.map(Recipe::of).orElse(Recipe.ALL.get(0));
+            return algorithm.map(Recipe::of).orElse(Recipe.DEFAULT);
         }
         Recipe recipe = Recipe.named(recipeName);
         if (algorithm.isPresent() && algorithm.get() != recipe.algorithm()) {

@@ -43,7 +43,7 @@ public final class ProfileCommand implements Callable<Integer> {
             description = "where the recording is kept")
     private Path file;
 
-    @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "reinforce", description = "what is trained, as with train")
+    @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained, as with train")
     private String recipe;
 
     @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.policy.Policy;
 import pixelpong.run.Checkpoint;
-import pixelpong.run.PretrainedAgent;
 import pixelpong.show.FilmPlayer;
 import pixelpong.show.Recorder;
 import pixelpong.simd.Kernels;
@@ -21,11 +18,10 @@ import pixelpong.util.Reason;
 
 /** {@code record}: films a game. */
 @Command(name = "record", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
-        description = "Lets a checkpoint play a game and films it: the first game that eval plays with the same seed.")
+        description = "Lets an agent play a game and films it: the first game that eval plays with the same seed.")
 public final class RecordCommand implements Callable<Integer> {
-    @Option(names = "--checkpoint", paramLabel = "FILE",
-            description = "who plays (default: the trained agent that comes with the program)")
-    private Path checkpoint;
+    @Mixin
+    private final AgentOption agent = new AgentOption();
 
     @Option(names = "--out", paramLabel = "FILE", required = true,
             description = "the film: a .gif, or an .mp4 where ffmpeg is installed")
@@ -38,9 +34,12 @@ public final class RecordCommand implements Callable<Integer> {
             description = "show beside the screen what the network sees, its actions and the value that it gives to the position")
     private boolean sideBySide;
 
-    @Option(names = "--beside", paramLabel = "FILE",
-            description = "a second checkpoint, whose game is filmed beside the first one's: before and after, say")
+    @Option(names = "--beside", paramLabel = "AGENT",
+            description = "a second agent, whose game is filmed beside the first one's: before and after, say")
     private Path beside;
+
+    @Mixin
+    private final ActionOptions actions = new ActionOptions();
 
     @Mixin
     private final GameOptions game = new GameOptions();
@@ -55,9 +54,10 @@ public final class RecordCommand implements Callable<Integer> {
         Recorder.requireFormat(out);
         List<FilmPlayer> players = new ArrayList<>();
         try {
-            players.add(player(checkpoint));
+            players.add(player(agent.file(), agent.label()));
             if (beside != null) {
-                players.add(player(beside));
+                Path file = AgentOption.file(beside);
+                players.add(player(file, AgentOption.label(beside, file)));
             }
             List<String> scores = new Recorder(players, sideBySide).record(game.seed(), 1, points, out);
             System.out.printf("Filmed %s: %s for computer and agent.%n", out, String.join(" and ", scores));
@@ -70,14 +70,9 @@ public final class RecordCommand implements Callable<Integer> {
         return 0;
     }
 
-    private FilmPlayer player(Path given) {
+    private FilmPlayer player(Path file, String label) {
         Kernels kernels = Kernels.selected();
-        Path file = given != null ? given : PretrainedAgent.checkpoint();
         Policy policy = Checkpoint.readPolicy(file, kernels);
-        OptionalLong games = Checkpoint.readCount(file, "episodes");
-        String label = given == null ? "trained agent"
-                : games.isPresent() ? String.format(Locale.ROOT, "after %,d games", games.getAsLong())
-                : file.getFileName().toString();
-        return new FilmPlayer(game.console(file).open(kernels), game.preset(file), policy, label);
+        return new FilmPlayer(game.console(file).open(kernels), game.preset(file), actions.agent(policy), label);
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import pixelpong.game.Console;
@@ -15,6 +17,7 @@ import pixelpong.learn.Algorithm;
 import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
+import pixelpong.run.RecentGames;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingCallback;
@@ -49,6 +52,9 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     private String host;
 
     private final List<TrainingCallback> callbacks = new ArrayList<>();
+    private final RecentGames games = new RecentGames();
+    private ProgressPrinter progress;
+    private double seconds; // of training, at the end of the newest game
     private Map<String, String> rows;
     private List<String> metrics;
     private EventFile events;
@@ -70,7 +76,8 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     void open(Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, long goal, boolean verbose,
             Kernels kernels) {
         rows = rows(config, choice, kernels);
-        callbacks.add(new ProgressPrinter(training.learner(), goal, verbose));
+        progress = new ProgressPrinter(training.learner(), goal, games, verbose);
+        callbacks.add(progress);
         metrics = training.learner().metrics().names();
         events = new EventFile(folder.path(), metrics, training.learner().episodes());
         callbacks.add(events);
@@ -107,6 +114,8 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
 
     @Override
     public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
+        games.add(report.episodicReturn());
+        seconds = report.seconds();
         for (TrainingCallback callback : callbacks) {
             callback.onEpisode(report, statistics);
         }
@@ -119,8 +128,17 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         }
     }
 
+    /** How the run has ended, in a sentence; empty if it has played no game. */
+    Optional<String> result() {
+        return games.count() == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+                "Won %d of its last %d %s (mean %+.2f), in %s.", games.won(), games.count(), games.count() == 1 ? "game" : "games",
+                games.mean(),
+                ProgressPrinter.duration(seconds)));
+    }
+
     /** Writes a report into the folder of a training that has been saved. */
     void report(Training training, RunFolder folder) {
+        progress.close();
         if (videos != null) {
             videos.finish();
         }

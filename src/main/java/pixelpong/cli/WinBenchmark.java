@@ -8,9 +8,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
@@ -18,7 +22,6 @@ import pixelpong.game.EnvPreset;
 import pixelpong.learn.Algorithm;
 import pixelpong.learn.Recipe;
 import pixelpong.policy.Policy;
-import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
 import pixelpong.show.Evaluation;
 import pixelpong.simd.Kernels;
@@ -26,7 +29,7 @@ import pixelpong.util.BadInput;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * {@code benchmark win}: measures how long a recipe takes to train a winning agent, and how well the agent plays.
+ * {@code bench win}: measures how long a recipe takes to train a winning agent, and how well the agent plays.
  *
  * <p>A training ends when the running mean of its returns is high enough, or at the recipe's goal.
  *
@@ -79,8 +82,13 @@ final class WinBenchmark implements Callable<Integer> {
                     + " points above the target; 21 for never)")
     private Double until;
 
-    @Option(names = "--sample", description = "draw actions in the evaluation instead of taking the most probable one")
-    private boolean sample;
+    @Mixin
+    private final ActionOptions actions = new ActionOptions();
+
+    @Option(names = "--json", description = "print the results as JSON, and nothing else")
+    private boolean json;
+
+    private final List<Map<String, Object>> results = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -112,11 +120,11 @@ final class WinBenchmark implements Callable<Integer> {
         int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
-        System.out.printf("Recipe %s, trained on %s, cartridge %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s"
+        print("Recipe %s, trained on %s, cartridge %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s"
                 + " | JDK %s | %d cores%n", recipe, console, training.cartridge().name(), games, preset.name(),
-                emulator.cartridge().name(), sample ? "actions drawn" : "most probable actions", kernels.description(),
+                emulator.cartridge().name(), actions.words(), kernels.description(),
                 Runtime.version(), workers);
-        System.out.printf("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
+        print("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
                 "s.e.", "won", "lost");
         int failed = 0;
         for (long seed : seeds) {
@@ -124,16 +132,39 @@ final class WinBenchmark implements Callable<Integer> {
             double minutes = train(seed, run);
             Path checkpoint = run.resolve("checkpoint.npz");
             Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
-            Evaluation evaluation = Evaluation.play(() -> emulator.open(kernels), preset, () -> agent(policy.copy()),
-                    EVALUATION_SEED + seed, games, workers);
-            System.out.printf("%6d %8.2f %,12d %,13d %,9d %8.2f %6.2f %5d %5d%n", seed, minutes,
+            Evaluation evaluation = Evaluation.play(() -> emulator.open(kernels), preset, () -> actions.agent(policy.copy()),
+                    EVALUATION_SEED + seed, games, workers, count -> { });
+            print("%6d %8.2f %,12d %,13d %,9d %8.2f %6.2f %5d %5d%n", seed, minutes,
                     count(checkpoint, "steps"), count(checkpoint, "frames"), count(checkpoint, "episodes"),
                     evaluation.mean(), evaluation.standardError(), evaluation.wins(), evaluation.losses());
             failed += evaluation.mean() < target ? 1 : 0;
+            results.add(json(seed, minutes, checkpoint, evaluation));
         }
-        System.out.printf("%d of %d seeds have a mean of at least %.1f. The runs are in %s.%n", seeds.size() - failed,
+        print("%d of %d seeds have a mean of at least %.1f. The runs are in %s.%n", seeds.size() - failed,
                 seeds.size(), target, folder);
+        if (json) {
+            System.out.println(Json.text(Map.of("recipe", recipe, "console", console, "target", target, "games", games, "actions",
+                    actions.greedy() ? "greedy" : "sample", "seeds", results)));
+        }
         return 0;
+    }
+
+    private void print(String format, Object... values) {
+        if (!json) {
+            System.out.printf(Locale.ROOT, format, values);
+        }
+    }
+
+    private static Map<String, Object> json(long seed, double minutes, Path checkpoint, Evaluation evaluation) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("seed", seed);
+        result.put("minutes", minutes);
+        result.put("steps", count(checkpoint, "steps"));
+        result.put("mean", evaluation.mean());
+        result.put("standard_error", evaluation.standardError());
+        result.put("won", evaluation.wins());
+        result.put("lost", evaluation.losses());
+        return result;
     }
 
     private static long count(Path checkpoint, String what) {
@@ -145,10 +176,6 @@ final class WinBenchmark implements Callable<Integer> {
             return Cartridge.OWN;
         }
         return trainRom != null ? trainRom : rom;
-    }
-
-    private Agent agent(Policy policy) {
-        return sample ? Agent.sampling(policy) : Agent.greedy(policy);
     }
 
     /** Trains in a JVM with the same options as this one; returns the time in minutes. */

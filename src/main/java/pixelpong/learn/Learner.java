@@ -17,7 +17,7 @@ public interface Learner extends AutoCloseable {
     /** The unit of progress. */
     enum Unit {
         /** Episodes: games to 21 points. */
-        EPISODES("episode"),
+        GAMES("game"),
         /** Steps of all environments together. */
         STEPS("step");
 

@@ -16,7 +16,8 @@ import pixelpong.util.BadInput;
  */
 public record Recipe(String name, String description, Algorithm algorithm, Settings settings) {
     /** The tutorial's agent, with the settings of its script. */
-    public static final Recipe REINFORCE = new Recipe("reinforce", "the tutorial's script", ReinforceSettings.ALGORITHM,
+    public static final Recipe TUTORIAL = new Recipe("tutorial", "REINFORCE with the settings of the tutorial's script",
+            ReinforceSettings.ALGORITHM,
             Settings.none()
             .with(Algorithm.ENV, EnvPreset.named("Pong-v0"))
             .with(Algorithm.HIDDEN, 200)
@@ -24,11 +25,11 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(Algorithm.LEARNING_RATE, 1e-4)
             .with(Algorithm.GAMMA, 0.99)
             .with(ReinforceSettings.DECAY_RATE, 0.99)
-            .with(ReinforceSettings.EPISODES, 8000L));
+            .with(ReinforceSettings.GAMES, 8000L));
 
     /** The tutorial's agent with ten times its learning rate. */
     public static final Recipe FAST_REINFORCE = new Recipe("fast-reinforce", "the same with ten times its step",
-            ReinforceSettings.ALGORITHM, REINFORCE.settings.with(Algorithm.LEARNING_RATE, 1e-3));
+            ReinforceSettings.ALGORITHM, TUTORIAL.settings.with(Algorithm.LEARNING_RATE, 1e-3));
 
     /** PPO on the tutorial's network and observation. */
     public static final Recipe PPO = new Recipe("ppo", "PPO on the tutorial's network", PpoSettings.ALGORITHM, Settings.none()
@@ -75,7 +76,10 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(PpoSettings.TOTAL_TIMESTEPS, 2_500_000L));
 
     /** All recipes; an algorithm's first one holds its defaults. */
-    public static final List<Recipe> ALL = List.of(REINFORCE, FAST_REINFORCE, PPO, BASELINE, WIN);
+    public static final List<Recipe> ALL = List.of(TUTORIAL, FAST_REINFORCE, PPO, BASELINE, WIN);
+
+    /** What is trained when nothing is said. */
+    public static final Recipe DEFAULT = WIN;
 
     /** The recipe with that name; a {@link BadInput} lists the names if there is none. */
     public static Recipe named(String name) {

@@ -270,7 +270,7 @@ public final class Reinforce implements Learner {
 
     @Override
     public Unit unit() {
-        return Unit.EPISODES;
+        return Unit.GAMES;
     }
 
     @Override

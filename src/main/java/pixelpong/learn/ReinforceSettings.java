@@ -18,7 +18,7 @@ public final class ReinforceSettings implements Algorithm {
     public static final Setting<Double> DECAY_RATE = Setting.real("decay_rate", "a number from 0, below 1",
             value -> value >= 0 && value.floatValue() < 1, "decay of RMSProp's mean of squared gradients");
     /** Episodes in a run. */
-    public static final Setting<Long> EPISODES = Setting.count("episodes", "episodes (games to 21 points) to play in all");
+    public static final Setting<Long> GAMES = Setting.count("games", "games to play in all");
 
     /** The only instance. */
     public static final Algorithm ALGORITHM = new ReinforceSettings();
@@ -38,12 +38,12 @@ public final class ReinforceSettings implements Algorithm {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(ENV, HIDDEN, BATCH_SIZE, LEARNING_RATE, GAMMA, DECAY_RATE, EPISODES);
+        return List.of(ENV, HIDDEN, BATCH_SIZE, LEARNING_RATE, GAMMA, DECAY_RATE, GAMES);
     }
 
     @Override
     public Setting<Long> goal() {
-        return EPISODES;
+        return GAMES;
     }
 
     @Override

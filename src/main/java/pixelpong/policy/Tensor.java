@@ -68,15 +68,20 @@ public final class Tensor {
         return place.applyAsInt(i % inputs, i / inputs);
     }
 
-    /** Shape and Euclidean norm for display: {@code W1 (200, 6400), norm 14.1}. */
-    public String describe(float[] weights) {
+    /** The Euclidean norm. */
+    public double norm(float[] weights) {
         double squares = 0;
         for (int i = 0; i < size(); i++) {
             double weight = weights[index(i)];
             squares += weight * weight;
         }
+        return Math.sqrt(squares);
+    }
+
+    /** Shape and Euclidean norm for display: {@code W1 (200, 6400), norm 14.1}. */
+    public String describe(float[] weights) {
         String extents = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%s (%s), norm %.4f", name, extents, Math.sqrt(squares));
+        return String.format(Locale.ROOT, "%s (%s), norm %.4f", name, extents, norm(weights));
     }
 
     /**

@@ -184,6 +184,20 @@ public final class RunFolder implements Closeable {
                 + (fault.endsWith(".") ? "" : "; put the right one back, or move it away to use the checkpoint alone."));
     }
 
+    /**
+     * The newest checkpoint in a run's folder.
+     *
+     * @throws BadInput if the folder holds none
+     */
+    public static Path newestCheckpoint(Path path) {
+        Path newest = new RunFolder(path).newestCheckpoint();
+        if (!Files.exists(newest)) {
+            throw new BadInput("The folder " + path + " holds no checkpoint (there is no " + newest
+                    + "); give the folder of a run that train has saved.");
+        }
+        return newest;
+    }
+
     /** The newest checkpoint: the previous one if the run was stopped while it replaced the checkpoint. */
     Path newestCheckpoint() {
         return Files.exists(checkpoint()) || !Files.exists(previousCheckpoint()) ? checkpoint() : previousCheckpoint();

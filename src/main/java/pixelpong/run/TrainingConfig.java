@@ -46,7 +46,7 @@ public record TrainingConfig(String version, String rom, String romMd5, String c
     }
 
     /** The configuration as a JSON object, with an entry for each setting. */
-    String toJson() {
+    public String toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("version", version);
         json.addProperty("rom", rom);

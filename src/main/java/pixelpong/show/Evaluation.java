@@ -3,6 +3,7 @@ package pixelpong.show;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
@@ -28,12 +29,14 @@ public record Evaluation(List<Integer> returns, List<Integer> frames) {
      *
      * @param consoles opens a console for each worker
      * @param agents makes an agent for each worker
+     * @param progress is told the number of games that have ended, one call at a time, on any thread
      */
     public static Evaluation play(Supplier<Console> consoles, EnvPreset preset, Supplier<Agent> agents, long seed, int games,
-            int workers) {
+            int workers, IntConsumer progress) {
         Integer[] returns = new Integer[games];
         Integer[] frames = new Integer[games];
         AtomicInteger next = new AtomicInteger();
+        int[] ended = {0};
         try (Workers all = new Workers(Math.min(workers, games))) {
             all.run(worker -> {
                 try (Console console = consoles.get()) {
@@ -42,6 +45,9 @@ public record Evaluation(List<Integer> returns, List<Integer> frames) {
                         runner.play(seed, game + 1, () -> false);
                         returns[game] = runner.statistics().totalReward();
                         frames[game] = runner.statistics().frames();
+                        synchronized (ended) {
+                            progress.accept(++ended[0]);
+                        }
                     }
                 }
             });

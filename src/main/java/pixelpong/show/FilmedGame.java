@@ -60,7 +60,7 @@ final class FilmedGame {
         this.player = player;
         this.sideBySide = sideBySide;
         console = new WatchedConsole(player.console(), this::frame);
-        runner = new EpisodeRunner(console, player.preset(), new WatchedAgent(Agent.sampling(player.policy())));
+        runner = new EpisodeRunner(console, player.preset(), new WatchedAgent(player.agent()));
     }
 
     /** Notes each decision of an agent. */

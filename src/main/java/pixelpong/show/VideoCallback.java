@@ -16,6 +16,7 @@ import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.TrainingCallback;
 
@@ -68,7 +69,7 @@ public final class VideoCallback implements TrainingCallback, AutoCloseable {
     private String film(Policy copy, long episode) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve("episode-" + episode + ".gif");
-        FilmPlayer player = new FilmPlayer(console, preset, copy, "game " + episode);
+        FilmPlayer player = new FilmPlayer(console, preset, Agent.sampling(copy), "game " + episode);
         return new Recorder(List.of(player), false).record(seed, episode, Recorder.WHOLE_GAME, file).get(0);
     }
 

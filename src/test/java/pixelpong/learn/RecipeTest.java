@@ -44,7 +44,7 @@ class RecipeTest {
     @Test
     void theFirstRecipeOfAnAlgorithmHasItsDefaults() {
         assertEquals(List.of(ReinforceSettings.ALGORITHM, PpoSettings.ALGORITHM), Recipe.algorithms());
-        assertSame(Recipe.REINFORCE, Recipe.of(ReinforceSettings.ALGORITHM));
+        assertSame(Recipe.TUTORIAL, Recipe.of(ReinforceSettings.ALGORITHM));
         assertSame(Recipe.PPO, Recipe.of(PpoSettings.ALGORITHM));
         assertSame(PpoSettings.ALGORITHM, Recipe.algorithm("ppo"));
         assertSame(ReinforceSettings.ALGORITHM, Recipe.algorithm("reinforce"));
@@ -53,7 +53,7 @@ class RecipeTest {
     @Test
     void unknownNamesAreRefusedWithTheList() {
         String message = assertThrows(BadInput.class, () -> Recipe.named("winn")).getMessage();
-        assertEquals("There is no recipe 'winn'; --recipe takes one of reinforce, fast-reinforce, ppo, baseline, win.", message);
+        assertEquals("There is no recipe 'winn'; --recipe takes one of tutorial, fast-reinforce, ppo, baseline, win.", message);
         message = assertThrows(BadInput.class, () -> Recipe.algorithm("dqn")).getMessage();
         assertEquals("There is no algorithm 'dqn'; --algo takes reinforce or ppo.", message);
     }
@@ -85,7 +85,7 @@ class RecipeTest {
         PpoSettings.ALGORITHM.checkGoal(settings, 10_000_000);
         String message = assertThrows(BadInput.class, () -> PpoSettings.ALGORITHM.checkGoal(settings, 10_000_001)).getMessage();
         assertTrue(message.startsWith("--total-timesteps is 10000001 but the run was started for 10000000"), message);
-        ReinforceSettings.ALGORITHM.checkGoal(Recipe.REINFORCE.settings(), Long.MAX_VALUE);
+        ReinforceSettings.ALGORITHM.checkGoal(Recipe.TUTORIAL.settings(), Long.MAX_VALUE);
     }
 
     @Test
@@ -95,9 +95,9 @@ class RecipeTest {
         String message = assertThrows(BadInput.class, () -> PpoSettings.ALGORITHM.requireMemory(
                 small.with(PpoSettings.NUM_ENVS, 1024).with(PpoSettings.NUM_STEPS, 1 << 16))).getMessage();
         assertTrue(message.contains("--num-envs or --num-steps") && message.contains("-Xmx"), message);
-        ReinforceSettings.ALGORITHM.requireMemory(Recipe.REINFORCE.settings().with(ReinforceSettings.BATCH_SIZE, 1));
+        ReinforceSettings.ALGORITHM.requireMemory(Recipe.TUTORIAL.settings().with(ReinforceSettings.BATCH_SIZE, 1));
         message = assertThrows(BadInput.class, () -> ReinforceSettings.ALGORITHM.requireMemory(
-                Recipe.REINFORCE.settings().with(ReinforceSettings.BATCH_SIZE, Integer.MAX_VALUE))).getMessage();
+                Recipe.TUTORIAL.settings().with(ReinforceSettings.BATCH_SIZE, Integer.MAX_VALUE))).getMessage();
         assertTrue(message.contains("--batch-size"), message);
     }
 }

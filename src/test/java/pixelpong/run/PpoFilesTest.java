@@ -232,7 +232,7 @@ class PpoFilesTest {
             Runs.config(Recipe.WIN, CONFIG.settings().with(PpoSettings.BLOCKS, 5), 3),
             Runs.config(Recipe.WIN, CONFIG.settings().with(PpoSettings.HIDDEN2, 0), 3),
             Runs.config(Recipe.WIN, CONFIG.settings().with(PpoSettings.VIEW, View.DIFFERENCE), 3),
-            Runs.config(Recipe.REINFORCE, Recipe.REINFORCE.settings(), 3)};
+            Runs.config(Recipe.TUTORIAL, Recipe.TUTORIAL.settings(), 3)};
         for (int i = 0; i < others.length; i++) {
             try (RunFolder other = RunFolder.create(folder.resolve("other-" + i), others[i])) {
                 Files.write(other.checkpoint(), good);

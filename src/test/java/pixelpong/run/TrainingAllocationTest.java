@@ -36,7 +36,7 @@ class TrainingAllocationTest {
     private Path folder;
 
     private static TrainingConfig reinforce() {
-        return Runs.config(Recipe.REINFORCE, Runs.reinforce("Pong-v0", 200, BATCH).with(Algorithm.LEARNING_RATE, 1e-4), 1);
+        return Runs.config(Recipe.TUTORIAL, Runs.reinforce("Pong-v0", 200, BATCH).with(Algorithm.LEARNING_RATE, 1e-4), 1);
     }
 
     /** Rollouts of 200 steps; episodes are cut off after 50, so that no round is without ends. */

@@ -99,7 +99,7 @@ class TrainingConfigTest {
 
     @Test
     void everyEntryIsNeededOnce() throws IOException {
-        for (Recipe recipe : List.of(Recipe.REINFORCE, Recipe.WIN)) {
+        for (Recipe recipe : List.of(Recipe.TUTORIAL, Recipe.WIN)) {
             JsonObject json = JsonParser.parseString(config(recipe).toJson()).getAsJsonObject();
             for (String name : json.keySet()) {
                 assertEquals("it lacks " + name + REMEDY, refusal(recipe, name, null));
@@ -115,13 +115,13 @@ class TrainingConfigTest {
         assertEquals("it has a colour, which no run of ppo has" + REMEDY, refusal(Recipe.WIN, "colour", new JsonPrimitive("red")));
         assertEquals("it has a batch_size, which no run of ppo has" + REMEDY, refusal(Recipe.WIN, "batch_size", new JsonPrimitive(10)));
         assertEquals("it has a num_envs, which no run of reinforce has" + REMEDY,
-                refusal(Recipe.REINFORCE, "num_envs", new JsonPrimitive(8)));
+                refusal(Recipe.TUTORIAL, "num_envs", new JsonPrimitive(8)));
     }
 
     /** No setting takes a word that is not one of its own, and no number a truth. */
     @Test
     void valuesOfAnotherKindAreRefused() throws IOException {
-        for (Recipe recipe : List.of(Recipe.REINFORCE, Recipe.WIN)) {
+        for (Recipe recipe : List.of(Recipe.TUTORIAL, Recipe.WIN)) {
             for (Setting<?> setting : recipe.algorithm().settings()) {
                 for (JsonPrimitive bad : new JsonPrimitive[] {new JsonPrimitive("x"), new JsonPrimitive(true), new JsonPrimitive(""),
                     new JsonPrimitive(-1)}) {

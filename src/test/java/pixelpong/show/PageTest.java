@@ -173,7 +173,7 @@ class PageTest {
     void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
         Policy policy = WatchedConsoleTest.tutorialPolicy();
         Path film = folder.resolve("film.gif");
-        new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), policy, "test")), false).record(1, 1, 1, film);
+        new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), Agent.sampling(policy), "test")), false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
         Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy, film, file);
         browser.visit(file.toUri().toString());

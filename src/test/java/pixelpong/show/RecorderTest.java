@@ -64,7 +64,7 @@ class RecorderTest {
     }
 
     private static FilmPlayer player(String label) {
-        return new FilmPlayer(new JavaConsole(), PRESET, WatchedConsoleTest.tutorialPolicy(), label);
+        return new FilmPlayer(new JavaConsole(), PRESET, Agent.sampling(WatchedConsoleTest.tutorialPolicy()), label);
     }
 
     private static String record(Path file, boolean sideBySide) throws IOException {
