@@ -175,7 +175,7 @@ public final class RunFolder implements Closeable {
         try {
             return TrainingConfig.parse(text);
         } catch (BadInput e) {
-            throw notAsWritten(e.getMessage().replaceAll("\\p{Cntrl}", "?")); // it may quote the file, including line breaks
+            throw notAsWritten(e.getMessage());
         }
     }
 

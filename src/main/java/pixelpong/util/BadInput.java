@@ -12,8 +12,8 @@ public final class BadInput extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param message one sentence: what is wrong, and what would be right */
+    /** @param message one sentence: what is wrong, and what would be right; a ? replaces each control character that it quotes */
     public BadInput(String message) {
-        super(message);
+        super(message.replaceAll("\\p{Cc}", "?"));
     }
 }
