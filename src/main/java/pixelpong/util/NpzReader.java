@@ -102,7 +102,16 @@ public final class NpzReader implements Closeable {
 
     /** Whether there is an array with that name. */
     public boolean has(String name) {
-        return zip.getEntry(name + ".npy") != null;
+        return entry(name) != null;
+    }
+
+    /** The entry of an array; null if there is none. */
+    private ZipEntry entry(String name) {
+        try {
+            return zip.getEntry(name + ".npy");
+        } catch (IllegalArgumentException e) { // the entry has a comment that is no text
+            throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
+        }
     }
 
     /** The shape of an array. */
@@ -190,7 +199,7 @@ public final class NpzReader implements Closeable {
     }
 
     private <T> T open(String name, Use<T> use) {
-        ZipEntry entry = zip.getEntry(name + ".npy");
+        ZipEntry entry = entry(name);
         if (entry == null) {
             throw bad("has no array " + name);
         }

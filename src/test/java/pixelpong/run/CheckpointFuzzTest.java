@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -272,6 +275,22 @@ class CheckpointFuzzTest {
             }
         }
         assertTrue(read > ROUNDS / 100 && read < ROUNDS / 2, read + " of " + ROUNDS + " read");
+    }
+
+    /** The JDK decodes an entry's comment when the entry is asked for. */
+    @Test
+    void aCommentThatIsNoText() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            ZipEntry entry = new ZipEntry("W2.npy");
+            entry.setComment("~~~~");
+            zip.putNextEntry(entry);
+        }
+        byte[] bytes = out.toByteArray();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '~' ? (byte) 0xff : bytes[i];
+        }
+        refused("is not a whole .npz archive", bytes);
     }
 
     /** Two arrays of one name: one of them is read, and it is a whole one. */
