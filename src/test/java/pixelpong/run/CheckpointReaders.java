@@ -25,7 +25,7 @@ import pixelpong.util.NpzReader;
 /** Reads a file as each command reads a checkpoint, with networks of one unit, and uses what was in it. */
 final class CheckpointReaders implements AutoCloseable {
     static final TrainingConfig REINFORCE = Runs.config(Recipe.FAST_REINFORCE, Runs.reinforce("Pong-v0", 1, 1)
-            .with(Algorithm.ENV, Runs.CUT_OFF).with(ReinforceSettings.EPISODES, 9L), 1);
+            .with(Algorithm.ENV, Runs.CUT_OFF).with(ReinforceSettings.GAMES, 9L), 1);
     static final TrainingConfig PPO = Runs.config(Recipe.WIN, Recipe.WIN.settings().with(Algorithm.ENV, Runs.CUT_OFF)
             .with(Algorithm.HIDDEN, 1).with(PpoSettings.HIDDEN2, 1).with(PpoSettings.VIEW, View.DIFFERENCE)
             .with(PpoSettings.NUM_ENVS, 2).with(PpoSettings.NUM_STEPS, 8)
