@@ -44,7 +44,8 @@ final class AgentOption {
         return agent != null ? agent : checkpoint;
     }
 
-    private boolean isShipped() {
+    /** Whether it is the agent that comes with the program. */
+    boolean isShipped() {
         return given() == null;
     }
 

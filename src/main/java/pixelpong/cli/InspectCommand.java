@@ -30,7 +30,8 @@ public final class InspectCommand implements Callable<Integer> {
     private final AgentOption agent = new AgentOption();
 
     @Option(names = "--out", paramLabel = "FILE",
-            description = "draw the hidden units into this .png: what each looks for on the 80x80 frame, the strongest first")
+            description = "draw the hidden units into this .png: what each looks for on the 80x80 frame (orange) and what"
+                    + " speaks against it (blue), the strongest first")
     private Path out;
 
     @Option(names = "--json", description = "print what the checkpoint holds as JSON, and nothing else")

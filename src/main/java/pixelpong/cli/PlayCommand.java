@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
-import pixelpong.rollout.Agent;
+import pixelpong.show.AgentSource;
 import pixelpong.show.Dashboard;
 import pixelpong.show.PageInfo;
 import pixelpong.simd.Kernels;
@@ -31,7 +31,7 @@ public final class PlayCommand implements Callable<Integer> {
         Kernels kernels = Kernels.selected();
         ConsoleChoice choice = game.console(null);
         try (Dashboard dashboard = page.open()) {
-            Agent person = (observation, random) -> dashboard.held();
+            AgentSource.Version person = new AgentSource.Version((observation, random) -> dashboard.held(), "", 0);
             dashboard.start(new PageInfo("play", "your game", Header.rows(kernels, choice, EVERY_FRAME, 1), List.of()),
                     choice.open(kernels), EnvPreset.named(EVERY_FRAME), () -> person, 1, FRAMES_PER_PICTURE);
             PageOptions.serve(dashboard);

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,9 +167,11 @@ public final class TrainCommand implements Callable<Integer> {
         System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, learner.progress() + 1, goal);
         callbacks.open(training, config, choice, folder, goal, verbose, kernels);
         int[] status = {0};
+        CountDownLatch interrupted = new CountDownLatch(1);
         Interrupts.onFirst(signalStatus -> {
             status[0] = signalStatus;
             training.stop();
+            interrupted.countDown();
         });
         double target = until != null ? until : Double.POSITIVE_INFINITY;
         training.run(goal, target, checkpointEvery != null ? checkpointEvery : config.algorithm().checkpointEvery(), callbacks);
@@ -184,7 +187,11 @@ public final class TrainCommand implements Callable<Integer> {
             boolean seeks = until != null && !training.reached(target);
             System.out.println("Stopped; go on with: " + ProgramName.command(goOn + (seeks ? " --until " + until : "")));
         }
-        return status[0];
+        int result = status[0]; // that of the training, whatever ends the page
+        if (result == 0) {
+            callbacks.keepPage(interrupted);
+        }
+        return result;
     }
 
     private Path newFolder(String env) {

@@ -1,13 +1,15 @@
 package pixelpong.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import pixelpong.game.Console;
@@ -17,6 +19,7 @@ import pixelpong.learn.Algorithm;
 import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
+import pixelpong.run.OtherRuns;
 import pixelpong.run.RecentGames;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
@@ -55,10 +58,12 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     private final RecentGames games = new RecentGames();
     private ProgressPrinter progress;
     private double seconds; // of training, at the end of the newest game
+    private final Map<String, String> result = new LinkedHashMap<>();
     private Map<String, String> rows;
     private List<String> metrics;
     private EventFile events;
     private Dashboard dashboard;
+    private PolicySnapshot snapshot;
     private VideoCallback videos;
     private Console filmed;
 
@@ -89,8 +94,9 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         }
         if (dashboard != null) {
             RunFolder.metricsBeside(folder.checkpoint()).forEachNew(dashboard::add);
-            PolicySnapshot snapshot = new PolicySnapshot(policy, dashboard);
+            snapshot = new PolicySnapshot(policy, training.learner().episodes(), dashboard);
             callbacks.add(snapshot);
+            dashboard.compareWith(OtherRuns.beside(folder.checkpoint()));
             dashboard.start(new PageInfo("train", folder.path().toString(), rows, metrics), choice.open(kernels), config.env(),
                     snapshot, config.seed(), FRAMES_PER_PICTURE);
             System.out.println("Open " + dashboard.address() + " in a browser.");
@@ -107,9 +113,15 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     static Map<String, String> settings(TrainingConfig config) {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("algorithm", config.algorithm().title());
-        config.settings().values().forEach((setting, value) -> rows.put(setting.name().replace('_', ' '), value.toString()));
+        config.settings().values().forEach((setting, value) -> rows.put(setting.name().replace('_', ' '), text(value)));
         rows.remove(Algorithm.ENV.name()); // the environment has a row already
         return rows;
+    }
+
+    /** Small numbers without an exponent. */
+    private static String text(Object value) {
+        return value instanceof Double && value.toString().contains("E") ? new BigDecimal(value.toString()).stripTrailingZeros()
+                .toPlainString() : value.toString();
     }
 
     @Override
@@ -144,21 +156,43 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         }
         History history = new History();
         RunFolder.metricsBeside(folder.checkpoint()).forEachNew(history::add);
-        EpisodeReport last = history.newest();
+        History.Point last = history.newest();
         if (last == null) {
             return;
         }
-        rows.put("episodes", String.format("%,d", last.episode()));
-        rows.put("running mean at the end", String.format("%.2f", last.runningMean()));
-        rows.put("time", ProgressPrinter.duration(last.seconds()));
+        result.put("games", String.format(Locale.ROOT, "%,d", last.last()));
+        result.put("mean of the last " + History.RECENT, String.format(Locale.ROOT, "%.2f", last.recentMean()));
+        result.put("running mean", String.format(Locale.ROOT, "%.2f", last.runningMean()));
+        result.put("frames", String.format(Locale.ROOT, "%,d", last.frames()));
+        result.put("time", ProgressPrinter.duration(last.seconds()));
+        rows.putAll(result);
         Path file = folder.path().resolve("report.html");
         try {
             Report.write(new PageInfo("report", folder.path().toString(), rows, metrics), history, training.learner().policy(),
-                    VideoCallback.newest(folder.path().resolve(VIDEOS)), file);
+                    VideoCallback.films(folder.path().resolve(VIDEOS)), file);
             System.out.printf("Wrote %s.%n", file);
         } catch (IOException e) {
             System.err.println("The file " + file + " cannot be written (" + Reason.of(e) + "); the run is complete"
                     + " without it.");
+        }
+    }
+
+    /**
+     * Keeps the page of a training that has ended, with the finished agent at play, until the user has had enough of it; returns at
+     * once if there is no page.
+     */
+    void keepPage(CountDownLatch enough) {
+        if (dashboard == null) {
+            return;
+        }
+        snapshot.finish();
+        dashboard.finish(result);
+        System.out.println("The page " + dashboard.address() + " stays, with the result and the finished agent at play;"
+                + " Ctrl-C ends the program.");
+        try {
+            enough.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

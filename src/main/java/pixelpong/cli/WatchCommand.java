@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EnvPreset;
 import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
-import pixelpong.run.PretrainedAgent;
+import pixelpong.run.OtherRuns;
 import pixelpong.run.RunFolder;
 import pixelpong.run.RunMetrics;
+import pixelpong.show.AgentSource;
 import pixelpong.show.Dashboard;
 import pixelpong.show.PageInfo;
 import pixelpong.simd.Kernels;
@@ -24,13 +24,12 @@ import pixelpong.util.BadInput;
 /** {@code watch}: shows an agent's games in the browser. */
 @Command(name = "watch", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Shows the games of a checkpoint in the browser, with what the network sees and thinks. A checkpoint that"
-                + " is replaced meanwhile, by a training say, plays from the next game on.")
+                + " is replaced meanwhile, by a training say, plays from the next point on.")
 public final class WatchCommand implements Callable<Integer> {
     private static final int FRAMES_PER_PICTURE = 1;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE",
-            description = "who plays (default: the trained agent that comes with the program)")
-    private Path checkpoint;
+    @Mixin
+    private final AgentOption choice = new AgentOption();
 
     @Mixin
     private final GameOptions game = new GameOptions();
@@ -38,26 +37,25 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     private final PageOptions page = new PageOptions();
 
-    private Agent agent;
+    private AgentSource.Version agent;
     private FileTime written;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (checkpoint == null) {
-            checkpoint = PretrainedAgent.checkpoint();
-        }
+        Path checkpoint = choice.file();
         Kernels kernels = Kernels.selected();
-        read(kernels); // refuses an unreadable checkpoint before anything is opened
+        read(checkpoint, kernels); // refuses an unreadable checkpoint before anything is opened
         EnvPreset preset = game.preset(checkpoint);
-        ConsoleChoice choice = game.console(checkpoint);
+        ConsoleChoice console = game.console(checkpoint);
         try (Dashboard dashboard = page.open()) {
-            Map<String, String> rows = Header.rows(kernels, choice, preset.name(), game.seed());
-            rows.put("checkpoint", checkpoint.toString());
+            Map<String, String> rows = Header.rows(kernels, console, preset.name(), game.seed());
+            rows.put("agent", choice.name());
             RunMetrics metrics = RunFolder.metricsBeside(checkpoint);
             metrics.forEachNew(dashboard::add);
-            PageInfo info = new PageInfo("watch", checkpoint.toString(), rows, metrics.names());
-            dashboard.start(info, choice.open(kernels), preset, () -> {
-                if (read(kernels)) {
+            PageInfo info = new PageInfo("watch", choice.name(), rows, metrics.names());
+            dashboard.compareWith(choice.isShipped() ? new OtherRuns(Path.of("runs"), checkpoint) : OtherRuns.beside(checkpoint));
+            dashboard.start(info, console.open(kernels), preset, () -> {
+                if (read(checkpoint, kernels)) {
                     metrics.forEachNew(dashboard::add);
                 }
                 return agent;
@@ -68,13 +66,15 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     /** Reads the checkpoint if it has changed, and returns whether it has. If it is unreadable later on, the old agent stays. */
-    private boolean read(Kernels kernels) {
+    private boolean read(Path checkpoint, Kernels kernels) {
         try {
             FileTime now = Files.exists(checkpoint) ? Files.getLastModifiedTime(checkpoint) : null;
             if (agent != null && (now == null || now.equals(written))) {
                 return false;
             }
-            agent = Agent.sampling(Checkpoint.readPolicy(checkpoint, kernels));
+            Agent read = Agent.sampling(Checkpoint.readPolicy(checkpoint, kernels));
+            agent = new AgentSource.Version(read, choice.isShipped() ? choice.name() : "weights of the checkpoint",
+                    choice.isShipped() || now == null ? 0 : now.toMillis());
             written = now;
             return true;
         } catch (IOException | BadInput e) {

@@ -1,6 +1,7 @@
 package pixelpong.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,37 +14,43 @@ import java.util.List;
 public final class History {
     /** An even number. */
     public static final int MOST_POINTS = 4_000;
+    /** The number of episodes whose mean is called the present one. */
+    public static final int RECENT = 50;
 
     private final List<Point> points = new ArrayList<>();
     private long episodes;
     private long episodesPerPoint = 1;
-    private EpisodeReport newest;
+    private final int[] recent = new int[RECENT]; // the newest returns
+    private long recentSum;
+    private long frames;
+    private Point newest;
 
     /** One or several consecutive episodes. Immutable. */
     public static final class Point {
-        private static final int RETURN = 0;
-        private static final int LENGTH = 1;
-        private static final int SPEED = 2;
-        private static final int METRICS = 3;
+        private static final int LENGTH = 0;
+        private static final int SPEED = 1;
+        private static final int METRICS = 2;
 
         private final long first;
         private final long last;
-        private final int leastReturn;
-        private final int greatestReturn;
+        private final int[] returns; // ascending: a return, and the number of episodes that have it, and so on
         private final double runningMean;
-        private final double[] sums; // of returns, lengths, frames a second, and each metric
+        private final double recentMean;
+        private final long frames;
+        private final double seconds;
+        private final double[] sums; // of lengths, frames a second, and each metric
         private final long[] counts; // of the finite numbers in each sum
 
-        /** A single episode. */
-        public Point(EpisodeReport report) {
+        private Point(EpisodeReport report, double recentMean, long frames) {
             first = report.episode();
             last = first;
-            leastReturn = report.episodicReturn();
-            greatestReturn = leastReturn;
+            returns = new int[] {report.episodicReturn(), 1};
             runningMean = report.runningMean();
+            this.recentMean = recentMean;
+            this.frames = frames;
+            seconds = report.seconds();
             sums = new double[METRICS + report.metrics().size()];
             counts = new long[sums.length];
-            count(RETURN, report.episodicReturn());
             count(LENGTH, report.episodicLength());
             count(SPEED, report.framesPerSecond());
             for (int i = 0; i < report.metrics().size(); i++) {
@@ -61,15 +68,34 @@ public final class History {
         private Point(Point a, Point b) {
             first = a.first;
             last = b.last;
-            leastReturn = Math.min(a.leastReturn, b.leastReturn);
-            greatestReturn = Math.max(a.greatestReturn, b.greatestReturn);
+            returns = merged(a.returns, b.returns);
             runningMean = b.runningMean;
+            recentMean = b.recentMean;
+            frames = b.frames;
+            seconds = b.seconds;
             sums = a.sums.clone();
             counts = a.counts.clone();
             for (int column = 0; column < sums.length; column++) {
                 sums[column] += b.sums[column];
                 counts[column] += b.counts[column];
             }
+        }
+
+        private static int[] merged(int[] a, int[] b) {
+            int[] all = new int[a.length + b.length];
+            int length = 0;
+            int i = 0;
+            int j = 0;
+            while (i < a.length || j < b.length) {
+                boolean fromA = j == b.length || i < a.length && a[i] <= b[j];
+                boolean fromB = i == a.length || j < b.length && b[j] <= a[i];
+                all[length] = fromA ? a[i] : b[j];
+                all[length + 1] = (fromA ? a[i + 1] : 0) + (fromB ? b[j + 1] : 0);
+                i += fromA ? 2 : 0;
+                j += fromB ? 2 : 0;
+                length += 2;
+            }
+            return Arrays.copyOf(all, length);
         }
 
         private double mean(int column) {
@@ -86,24 +112,29 @@ public final class History {
             return last;
         }
 
-        /** The mean of the returns. */
-        public double meanReturn() {
-            return mean(RETURN);
-        }
-
-        /** The least return. */
-        public int leastReturn() {
-            return leastReturn;
-        }
-
-        /** The greatest return. */
-        public int greatestReturn() {
-            return greatestReturn;
+        /** The different returns in ascending order, each followed by the number of episodes that have it. */
+        public int[] returns() {
+            return returns.clone();
         }
 
         /** The running mean of the returns after the last episode. */
         public double runningMean() {
             return runningMean;
+        }
+
+        /** The mean of the last {@link #RECENT} returns up to the last episode; of all of them if there are fewer. */
+        public double recentMean() {
+            return recentMean;
+        }
+
+        /** The frames of the run up to the end of the last episode. */
+        public long frames() {
+            return frames;
+        }
+
+        /** The training time in seconds up to the end of the last episode. */
+        public double seconds() {
+            return seconds;
         }
 
         /** The mean number of steps. */
@@ -128,7 +159,11 @@ public final class History {
 
     /** Adds the next episode. */
     public void add(EpisodeReport report) {
-        Point point = new Point(report);
+        int slot = (int) (episodes % RECENT);
+        recentSum += report.episodicReturn() - recent[slot];
+        recent[slot] = report.episodicReturn();
+        frames += report.frames();
+        Point point = new Point(report, (double) recentSum / Math.min(RECENT, episodes + 1), frames);
         if (episodes % episodesPerPoint > 0) {
             int last = points.size() - 1;
             points.set(last, new Point(points.get(last), point));
@@ -139,7 +174,7 @@ public final class History {
             points.add(point);
         }
         episodes++;
-        newest = report;
+        newest = point;
     }
 
     private void merge() {
@@ -165,8 +200,8 @@ public final class History {
         return List.copyOf(points.subList(from, points.size()));
     }
 
-    /** The newest episode; null if there is none. */
-    public EpisodeReport newest() {
+    /** The newest episode, as a point of its own; null if there is none. */
+    public Point newest() {
         return newest;
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
 
 /**
@@ -17,26 +16,25 @@ import pixelpong.run.History;
  * @param from the number of points that the page has and keeps; these follow them
  * @param newest the newest episode
  */
-record Curves(int from, List<History.Point> points, EpisodeReport newest) {
+record Curves(int from, List<History.Point> points, History.Point newest) {
     /** Significant digits of a number on the page. */
     private static final int DIGITS = 5;
     private static final Gson JSON = new GsonBuilder().serializeNulls().create();
 
-    /** A history from its beginning. */
+    /** A history from its beginning; it has at least one episode. */
     static Curves all(History history) {
         return new Curves(0, history.points(0), history.newest());
     }
 
     /** As JSON. */
     String json() {
-        return JSON.toJson(Map.of("from", from, "points", points.stream().map(Curves::row).toList(),
-                "newest", row(new History.Point(newest))));
+        return JSON.toJson(Map.of("from", from, "points", points.stream().map(Curves::row).toList(), "newest", row(newest)));
     }
 
-    /** A point as the page reads it. */
+    /** A point as the page reads it: its columns are those of the constants in {@code page.js}. */
     private static List<Object> row(History.Point point) {
-        List<Object> row = new ArrayList<>(List.of(point.first(), point.last(), rounded(point.meanReturn()), point.leastReturn(),
-                point.greatestReturn(), rounded(point.runningMean()), Math.round(point.meanLength()),
+        List<Object> row = new ArrayList<>(List.of(point.first(), point.last(), point.returns(), rounded(point.recentMean()),
+                rounded(point.runningMean()), point.frames(), Math.round(point.seconds()), Math.round(point.meanLength()),
                 Math.round(point.framesPerSecond())));
         Arrays.stream(point.metrics()).forEach(mean -> row.add(Double.isFinite(mean) ? rounded(mean) : null));
         return row;

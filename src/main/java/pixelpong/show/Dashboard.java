@@ -1,5 +1,6 @@
 package pixelpong.show;
 
+import com.google.gson.Gson;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -18,6 +20,8 @@ import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.History;
+import pixelpong.run.OtherRuns;
 import pixelpong.util.BadInput;
 
 /**
@@ -37,7 +41,9 @@ public final class Dashboard implements AutoCloseable {
     private final boolean onLoopback;
     private final String page = Page.html("null");
     private final String securityPolicy = Page.securityPolicy(page);
+    private final Gson json = new Gson();
     private volatile LiveGame game;
+    private volatile OtherRuns others;
     private volatile Action held = Action.NOOP;
 
     static {
@@ -94,7 +100,7 @@ public final class Dashboard implements AutoCloseable {
      */
     public void start(PageInfo info, Console console, EnvPreset preset, AgentSource agents, long seed, int framesPerPicture) {
         events.send("info", info.json());
-        game = new LiveGame(console, preset, agents, seed, framesPerPicture, events);
+        game = new LiveGame(console, preset, agents, info.isPlay(), seed, framesPerPicture, events);
         game.start();
         server.start();
     }
@@ -102,6 +108,20 @@ public final class Dashboard implements AutoCloseable {
     /** Shows an episode. This is cheap, however many clients there are. */
     public void add(EpisodeReport report) {
         events.add(report);
+    }
+
+    /** Offers other runs for comparison. */
+    public void compareWith(OtherRuns others) {
+        this.others = others;
+    }
+
+    /**
+     * Shows that the training has ended; games go on.
+     *
+     * @param result names and values, for display
+     */
+    public void finish(Map<String, String> result) {
+        events.send("result", json.toJson(result));
     }
 
     /** The action for the key that a person at the page holds down. */
@@ -120,6 +140,8 @@ public final class Dashboard implements AutoCloseable {
                 case "GET /" -> sendPage(exchange);
                 case "GET /events" -> sendEvents(exchange);
                 case "GET /unit" -> sendUnit(exchange, query);
+                case "GET /runs" -> answerJson(exchange, json.toJson(others == null ? List.of() : others.names()));
+                case "GET /run" -> sendRun(exchange, query);
                 case "POST /control" -> answerIf(exchange, game.control(query));
                 case "POST /hold" -> answerIf(exchange, hold(query));
                 default -> refuse(exchange);
@@ -129,7 +151,7 @@ public final class Dashboard implements AutoCloseable {
 
     private static void refuse(HttpExchange exchange) throws IOException {
         List<String> methods = switch (exchange.getRequestURI().getPath()) {
-            case "/", "/events", "/unit" -> List.of("GET");
+            case "/", "/events", "/unit", "/runs", "/run" -> List.of("GET");
             case "/control", "/hold" -> List.of("POST");
             default -> List.of();
         };
@@ -185,6 +207,11 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
+    private void answerJson(HttpExchange exchange, String text) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        answer(exchange, 200, "application/json", text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private void sendUnit(HttpExchange exchange, String query) throws IOException {
         Optional<Policy> policy = game.shown();
         String number = query.replaceAll("&.*", ""); // the rest only makes the URL of each version unique, for the browser's cache
@@ -194,6 +221,19 @@ public final class Dashboard implements AutoCloseable {
         }
         exchange.getResponseHeaders().set("Cache-Control", "max-age=3600");
         answer(exchange, 200, "image/png", WeightPictures.png(WeightPictures.unit(policy.get(), Integer.parseInt(number))));
+    }
+
+    private void sendRun(HttpExchange exchange, String name) throws IOException {
+        try {
+            Optional<History> history = others == null ? Optional.empty() : others.history(name);
+            if (history.isPresent()) {
+                answerJson(exchange, Curves.all(history.get()).json());
+            } else {
+                answer(exchange, 404, "There is no such run.");
+            }
+        } catch (BadInput e) {
+            answer(exchange, 404, e.getMessage());
+        }
     }
 
     private void sendEvents(HttpExchange exchange) throws IOException {

@@ -28,6 +28,12 @@ record Decision(int[] first, int[] second, double[] probabilities, int chosen, O
                 policy.actions().indexOf(taken), policy.value(), policy.entropy());
     }
 
+    /** An action as people call it. */
+    static String name(Action action) {
+        String move = action.movesUp() ? "up" : action.movesDown() ? "down" : "stay";
+        return action.fires() ? move + " fire" : move;
+    }
+
     private static int[] pixels(SparsePixels pixels, boolean planes, boolean second) {
         return IntStream.range(0, pixels.count())
                 .filter(i -> second == (planes ? pixels.pixel(i) >= Screen.FRAME_PIXELS : pixels.isNegative(i)))

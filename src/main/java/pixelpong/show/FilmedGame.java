@@ -138,7 +138,7 @@ final class FilmedGame {
             int y = ACTIONS_TOP + action * ACTION_HEIGHT;
             boolean chosen = action == shown.decision.chosen();
             canvas.fill(x, y, VIEW_SIDE, ACTION_HEIGHT, Canvas.BACKGROUND);
-            canvas.text(x, y, SMALL_TEXT, name(policy.actions().get(action)), chosen ? Canvas.TEXT : Canvas.MARK);
+            canvas.text(x, y, SMALL_TEXT, Decision.name(policy.actions().get(action)), chosen ? Canvas.TEXT : Canvas.MARK);
             canvas.fill(x + BAR_LEFT, y, BAR_WIDTH, BAR_HEIGHT, Canvas.UNCHANGED);
             int filled = (int) Math.round(shown.decision.probabilities()[action] * BAR_WIDTH);
             canvas.fill(x + BAR_LEFT, y, filled, BAR_HEIGHT, chosen ? Canvas.APPEARED : Canvas.MARK);
@@ -156,10 +156,5 @@ final class FilmedGame {
         canvas.fill(Math.min(middle, middle + length), VALUE_TOP, Math.abs(length), BAR_HEIGHT,
                 value > 0 ? Canvas.APPEARED : Canvas.VANISHED);
         canvas.fill(middle, VALUE_TOP, 1, BAR_HEIGHT, Canvas.TEXT);
-    }
-
-    private static String name(Action action) {
-        String move = action.movesUp() ? "up" : action.movesDown() ? "down" : "stay";
-        return action.fires() ? move + " fire" : move;
     }
 }

@@ -6,71 +6,90 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import pixelpong.game.Action;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
+import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
 import pixelpong.pixels.SparsePixels;
+import pixelpong.pixels.View;
 import pixelpong.policy.Policy;
 import pixelpong.rollout.Agent;
 import pixelpong.rollout.EpisodeRunner;
+import pixelpong.util.SplitMix64;
 
 /**
  * Plays game after game on its own thread, at the console's speed or one that clients choose, and sends pictures to an
- * {@link EventStream}. It waits while there are no clients.
+ * {@link EventStream}. After every point it goes on with the newest agent. It waits while there are no clients, after which it does
+ * not wait for the end of the point; before a person's game it waits until the person starts it.
  */
 final class LiveGame implements AutoCloseable {
     private static final long FRAME_NANOS = 1_000_000_000L / 60;
     /** Pictures are at least this far apart, however fast the game runs. */
     private static final long PICTURE_NANOS = FRAME_NANOS * 9 / 10;
     private static final long PAUSE_NANOS = 2_000_000_000L;
+    /** How often a newer agent is asked for, so that one is there when a point ends. */
+    private static final long ASK_NANOS = 1_000_000_000L;
+    private static final int MILLIS_A_SECOND = 1_000;
     private static final int SLOWEST = -4;
     private static final int FASTEST = 3;
-    /** Activations are summed over this many frames, so that the list of active units changes slowly enough to read. */
-    private static final int ACTIVITY_FRAMES = 30;
-    private static final int ACTIVE_UNITS = 8;
+    /** The list of units that speak stays for this many frames, long enough to read it. */
+    private static final int ACTIVITY_FRAMES = 120;
+    private static final int SPEAKING_UNITS = 12;
+    private static final double THOUSANDTHS = 1_000;
     private static final int RUN_BYTES = 3;
     private static final int LONGEST_RUN = 0xffff;
 
     private final WatchedConsole console;
     private final EnvPreset preset;
     private final AgentSource agents;
+    private final boolean byPerson;
     private final long seed;
     private final int framesPerPicture;
     private final EventStream events;
     private final Gson json = new Gson();
     private final Thread thread = new Thread(this::run, "live-game");
 
-    private Agent agent; // of this game
+    private AgentSource.Version agent;
     private EpisodeRunner runner; // of this game
-    private float[] activity = {}; // [unit], summed over frames
+    private Decision decision; // in this step; null before the first, and if the agent has no policy
+    private float[] strengths = {}; // [unit]
+    private float[] activity = {}; // [unit]: what it has had to say since the list was made
+    private int[] speaking = {}; // units, each at its place in the list
     private long game;
     private long frames;
     private long shownAt;
+    private long askedAt;
+    private AgentSource.Version coming; // the agent after this point
+    private boolean late; // nobody has looked for a while, and the agent at play is of then
     private long due; // the time of the next frame
-    private List<Object[]> active = List.of();
 
     private volatile boolean closed;
     private volatile Optional<Policy> shown = Optional.empty();
     private volatile long version; // counts the policies
     private volatile boolean paused;
     private volatile int pace; // the speed is 2 to this power
-    private int stepsAsked; // guarded by this object's monitor
+    private String phase = "playing"; // this and the following guarded by this object's monitor
+    private boolean started;
+    private int stepsAsked;
 
     /**
      * Creates a game that begins with {@link #start}.
      *
      * @param console is closed with this game
+     * @param byPerson whether a person plays, who starts each game
      * @param framesPerPicture the number of frames from one picture to the next
      */
-    LiveGame(Console console, EnvPreset preset, AgentSource agents, long seed, int framesPerPicture, EventStream events) {
+    LiveGame(Console console, EnvPreset preset, AgentSource agents, boolean byPerson, long seed, int framesPerPicture,
+            EventStream events) {
         this.console = new WatchedConsole(console, this::frame);
         this.preset = preset;
         this.agents = agents;
+        this.byPerson = byPerson;
         this.seed = seed;
         this.framesPerPicture = framesPerPicture;
         this.events = events;
@@ -82,14 +101,21 @@ final class LiveGame implements AutoCloseable {
         thread.start();
     }
 
-    /** The policy of the current game, if there is one; its weights do not change. May be called from any thread. */
+    /** The policy at play, if there is one; its weights do not change. May be called from any thread. */
     Optional<Policy> shown() {
         return shown;
     }
 
-    /** Handles a client's request: {@code pause}, {@code step}, {@code slower} or {@code faster}; false for any other. */
+    /**
+     * Handles a client's request: {@code start}, {@code pause}, {@code step}, {@code slower}, {@code faster}, or the number of a
+     * speed from 1, the slowest; false for any other.
+     */
     synchronized boolean control(String wish) {
         switch (wish) {
+            case "start" -> {
+                started = true;
+                paused = false;
+            }
             case "pause" -> paused = !paused;
             case "step" -> {
                 paused = true;
@@ -98,7 +124,10 @@ final class LiveGame implements AutoCloseable {
             case "slower" -> pace = Math.max(SLOWEST, pace - 1);
             case "faster" -> pace = Math.min(FASTEST, pace + 1);
             default -> {
-                return false;
+                if (!wish.matches("[1-8]")) {
+                    return false;
+                }
+                pace = SLOWEST + Integer.parseInt(wish) - 1;
             }
         }
         tellPace();
@@ -106,24 +135,31 @@ final class LiveGame implements AutoCloseable {
         return true;
     }
 
-    private void tellPace() {
-        events.send("pace", String.format(Locale.ROOT, "{\"paused\":%b,\"speed\":%s}", paused,
-                Math.scalb(1.0, pace)));
+    private synchronized void tellPace() {
+        events.send("pace", json.toJson(Map.of("paused", paused, "speed", Math.scalb(1.0, pace), "slowest", pace == SLOWEST,
+                "fastest", pace == FASTEST, "phase", phase)));
     }
 
     private void run() {
         try {
             while (events.awaitClient()) {
-                Agent next = agents.next();
-                if (next != agent) {
-                    agent = next;
-                    shown = next.policy();
-                    version++;
-                    activity = new float[shown.map(Policy::hiddenUnits).orElse(0)];
+                takeNewestAgent(true);
+                runner = new EpisodeRunner(console, preset, new NewestAgent());
+                decision = null;
+                runner.begin(seed, ++game);
+                if (byPerson) {
+                    awaitStart();
                 }
-                runner = new EpisodeRunner(console, preset, agent);
-                runner.play(seed, ++game, () -> closed);
-                LockSupport.parkNanos(PAUSE_NANOS);
+                while (!runner.done() && !closed) {
+                    int points = console.won() + console.lost();
+                    runner.step();
+                    if (console.won() + console.lost() > points || late && coming != agent) {
+                        takeNewestAgent(false);
+                    }
+                }
+                if (!byPerson) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
             }
         } catch (InterruptedException e) {
             // closed
@@ -136,6 +172,70 @@ final class LiveGame implements AutoCloseable {
         }
     }
 
+    /** The newest agent at every moment, and what it decides. */
+    private final class NewestAgent implements Agent {
+        @Override
+        public Action act(Observation observation, SplitMix64 random) {
+            Action action = agent.agent().act(observation, random);
+            shown.ifPresent(policy -> decision = Decision.of(observation, policy, action));
+            return action;
+        }
+
+        @Override
+        public View view() {
+            return agent.agent().view();
+        }
+    }
+
+    /** One that sees something else has to wait for the next game. */
+    private void takeNewestAgent(boolean anyView) {
+        AgentSource.Version newest = agents.newest();
+        askedAt = System.nanoTime();
+        coming = newest;
+        late = false;
+        if (newest == agent || !anyView && newest.agent().view() != agent.agent().view()) {
+            return;
+        }
+        agent = newest;
+        shown = newest.agent().policy();
+        version++;
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", newest.name());
+        shown.ifPresent(policy -> {
+            strengths = new float[policy.hiddenUnits()];
+            for (int unit = 0; unit < strengths.length; unit++) {
+                strengths[unit] = policy.strength(unit);
+            }
+            if (activity.length != strengths.length) {
+                activity = new float[strengths.length];
+                speaking = new int[0];
+            }
+            told.put("version", version);
+            told.put("view", policy.view().toString());
+            told.put("actions", policy.actions().stream().map(Decision::name).toList());
+            told.put("value", policy.value().isPresent());
+        });
+        events.send("agent", json.toJson(told));
+    }
+
+    /** The last game's final picture stays until then; before the first game there is none yet. */
+    private void awaitStart() throws InterruptedException {
+        if (game == 1) {
+            events.send("frame", picture());
+        }
+        synchronized (this) {
+            phase = game == 1 ? "ready" : "over";
+            paused = false;
+            started = false;
+            tellPace();
+            while (!started && !closed) {
+                wait();
+            }
+            phase = "playing";
+            tellPace();
+        }
+    }
+
     private void frame() {
         if (closed) {
             return;
@@ -143,9 +243,14 @@ final class LiveGame implements AutoCloseable {
         frames++;
         shown.ifPresent(this::countActivity);
         long now = System.nanoTime();
-        if (paused || frames % framesPerPicture == 0 && now - shownAt >= PICTURE_NANOS) {
+        boolean last = console.terminated();
+        if (paused || last || frames % framesPerPicture == 0 && now - shownAt >= PICTURE_NANOS) {
             shownAt = now;
             events.send("frame", picture());
+        }
+        if (now - askedAt > ASK_NANOS) {
+            askedAt = now;
+            coming = agents.newest();
         }
         awaitTurn();
     }
@@ -159,7 +264,9 @@ final class LiveGame implements AutoCloseable {
                 }
                 stepsAsked = Math.max(0, stepsAsked - 1);
             }
+            long before = System.nanoTime();
             events.awaitClient();
+            late |= System.nanoTime() - before > ASK_NANOS;
         } catch (InterruptedException e) {
             closed = true;
             return;
@@ -174,44 +281,60 @@ final class LiveGame implements AutoCloseable {
 
     private void countActivity(Policy policy) {
         for (int unit = 0; unit < activity.length; unit++) {
-            activity[unit] += policy.activation(unit);
+            activity[unit] += Math.abs(policy.activation(unit)) * strengths[unit];
         }
-        if (frames % ACTIVITY_FRAMES == 0 || paused) {
-            active = new ArrayList<>();
-            for (int i = 0; i < Math.min(ACTIVE_UNITS, activity.length); i++) {
-                int most = 0;
-                for (int unit = 1; unit < activity.length; unit++) {
-                    most = activity[unit] > activity[most] ? unit : most;
-                }
-                active.add(new Object[] {most, Math.round(activity[most] / ACTIVITY_FRAMES * 1000) / 1000.0});
-                activity[most] = -1;
-            }
+        if (frames % ACTIVITY_FRAMES == 0 || speaking.length == 0) {
+            chooseSpeaking();
             Arrays.fill(activity, 0);
         }
+    }
+
+    /** The units that had most to say; one that was in the list keeps its place. */
+    private void chooseSpeaking() {
+        List<Integer> loudest = new ArrayList<>(IntStream.range(0, activity.length).boxed()
+                .sorted((a, b) -> Float.compare(activity[b], activity[a])).limit(SPEAKING_UNITS).toList());
+        int[] places = new int[loudest.size()];
+        Arrays.fill(places, -1);
+        for (int place = 0; place < speaking.length; place++) {
+            if (loudest.remove((Integer) speaking[place])) {
+                places[place] = speaking[place];
+            }
+        }
+        for (int place = 0; place < places.length; place++) {
+            places[place] = places[place] < 0 ? loudest.remove(0) : places[place];
+        }
+        speaking = places;
     }
 
     private String picture() {
         Map<String, Object> picture = new LinkedHashMap<>();
         picture.put("screen", Base64.getEncoder().encodeToString(runs(console.screen())));
-        picture.put("appeared", changed(false));
-        picture.put("vanished", changed(true));
         picture.put("won", console.won());
         picture.put("lost", console.lost());
         picture.put("game", game);
         picture.put("step", runner.statistics().length() + 1);
-        shown.ifPresent(policy -> {
-            picture.put("up", policy.up());
-            picture.put("entropy", policy.entropy());
-            picture.put("active", active);
-            picture.put("version", version);
-        });
+        if (decision != null) {
+            picture.put("now", pixels(console.now()));
+            picture.put("before", pixels(console.before()));
+            picture.put("probabilities", Arrays.stream(decision.probabilities()).map(LiveGame::rounded).toArray());
+            picture.put("chosen", decision.chosen());
+            decision.value().ifPresent(value -> picture.put("value", rounded(value)));
+            picture.put("entropy", rounded(decision.entropy()));
+            picture.put("units", Arrays.stream(speaking)
+                    .mapToObj(unit -> new double[] {unit, rounded(shown.get().activation(unit))}).toList());
+            if (agent.madeMillis() > 0) {
+                picture.put("age", Math.max(0, System.currentTimeMillis() - agent.madeMillis()) / MILLIS_A_SECOND);
+            }
+        }
         return json.toJson(picture);
     }
 
-    /** The pixels that appeared, or that vanished, in the last sample. */
-    private int[] changed(boolean vanished) {
-        SparsePixels changes = console.changes();
-        return IntStream.range(0, changes.count()).filter(i -> changes.isNegative(i) == vanished).map(changes::pixel).toArray();
+    private static double rounded(double value) {
+        return Math.round(value * THOUSANDTHS) / THOUSANDTHS;
+    }
+
+    private static int[] pixels(SparsePixels pixels) {
+        return IntStream.range(0, pixels.count()).map(pixels::pixel).toArray();
     }
 
     /** The screen as runs of one colour: a byte for the colour, two for the length. A picture has about 200 runs. */

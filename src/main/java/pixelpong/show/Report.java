@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import pixelpong.policy.Policy;
 import pixelpong.run.History;
 import pixelpong.util.AtomicFile;
@@ -19,19 +20,21 @@ public final class Report {
      *
      * @param info with the mode {@code report}
      * @param history has at least one episode
-     * @param film a GIF, or null
+     * @param films GIFs, in the order of their episodes
      * @param file gets its name when it is complete
      */
-    public static void write(PageInfo info, History history, Policy policy, Path film, Path file)
+    public static void write(PageInfo info, History history, Policy policy, List<Path> films, Path file)
             throws IOException {
         StringBuilder data = new StringBuilder("{\"info\":").append(info.json());
         data.append(",\"curves\":").append(Curves.all(history).json());
         byte[] weights = WeightPictures.png(WeightPictures.grid(policy));
         data.append(",\"weights\":\"").append(embedded("image/png", weights)).append('"');
-        if (film != null) {
-            data.append(",\"film\":\"").append(embedded("image/gif", Files.readAllBytes(film))).append('"');
+        data.append(",\"films\":[");
+        for (Path film : films) {
+            data.append(data.charAt(data.length() - 1) == '[' ? "" : ",").append("{\"game\":").append(VideoCallback.episode(film))
+                    .append(",\"film\":\"").append(embedded("image/gif", Files.readAllBytes(film))).append("\"}");
         }
-        String page = Page.html(data.append('}').toString());
+        String page = Page.html(data.append("]}").toString());
         AtomicFile.replace(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 

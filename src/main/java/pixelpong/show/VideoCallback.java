@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
@@ -26,6 +27,9 @@ import pixelpong.run.TrainingCallback;
  */
 public final class VideoCallback implements TrainingCallback, AutoCloseable {
     private static final Pattern NAME = Pattern.compile("episode-(\\d{1,18})\\.gif");
+
+    /** A report with as many whole games has a few megabytes. */
+    private static final int MOST_SHOWN = 5;
 
     private final Console console;
     private final EnvPreset preset;
@@ -89,18 +93,21 @@ public final class VideoCallback implements TrainingCallback, AutoCloseable {
         film = null;
     }
 
-    /** The newest film in a folder, from any part of the run; null if there is none. */
-    public static Path newest(Path folder) throws IOException {
+    /** Films in a folder, from any part of the run, in their order: the first, the last, and some between them. */
+    public static List<Path> films(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return null;
+            return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .max(Comparator.comparing(VideoCallback::episode)).orElse(null);
+            List<Path> films = files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(VideoCallback::episode)).toList();
+            int shown = Math.min(MOST_SHOWN, films.size());
+            return IntStream.range(0, shown).mapToObj(i -> films.get(shown == 1 ? 0 : i * (films.size() - 1) / (shown - 1))).toList();
         }
     }
 
-    private static long episode(Path film) {
+    /** The number of the episode after which a film was made. */
+    static long episode(Path film) {
         return Long.parseLong(NAME.matcher(film.getFileName().toString()).replaceAll("$1"));
     }
 

@@ -6,14 +6,15 @@ import pixelpong.pixels.Screen;
 import pixelpong.pixels.SparsePixels;
 
 /**
- * Wraps a console for a spectator: counts points, remembers the last changes. It does not affect the game.
+ * Wraps a console for a spectator: counts points, remembers the last two frames. It does not affect the game.
  *
  * <p>One instance belongs to one thread.
  */
 final class WatchedConsole implements Console {
     private final Console console;
     private final Runnable onFrame;
-    private final SparsePixels changes = new SparsePixels();
+    private SparsePixels now = new SparsePixels();
+    private SparsePixels before = new SparsePixels();
     private final byte[] screen = new byte[Screen.SIZE];
     private int won;
     private int lost;
@@ -34,9 +35,14 @@ final class WatchedConsole implements Console {
         return lost;
     }
 
-    /** The changes of the screen in the last sample; not a copy. */
-    SparsePixels changes() {
-        return changes;
+    /** The visible pixels of the last sample; not a copy. */
+    SparsePixels now() {
+        return now;
+    }
+
+    /** Those of the sample before; not a copy. */
+    SparsePixels before() {
+        return before;
     }
 
     /** The current picture: palette indices [210][160]; not a copy. */
@@ -49,6 +55,7 @@ final class WatchedConsole implements Console {
     public void reset() {
         won = 0;
         lost = 0;
+        now.clear();
         console.reset();
     }
 
@@ -74,7 +81,10 @@ final class WatchedConsole implements Console {
     @Override
     public void look() {
         console.look();
-        console.difference(changes);
+        SparsePixels last = now;
+        now = before;
+        before = last;
+        console.frame(now);
     }
 
     @Override

@@ -11,14 +11,15 @@ import pixelpong.pixels.Screen;
 import pixelpong.policy.Policy;
 
 /**
- * Pictures of the hidden units' incoming weights: positive weights are white, negative ones black, and zero is grey, on a
- * separate scale for each unit.
+ * Pictures of the hidden units' incoming weights: positive weights are orange, negative ones blue, and the smaller they are the more
+ * of the background shows through; on a separate scale for each unit.
  */
 public final class WeightPictures {
     private static final int SIDE = Screen.FRAME_SIDE;
     private static final int GAP = 2;
-    private static final int MIDDLE = 128;
-    private static final int RANGE = 127;
+    private static final int OPAQUE = 255;
+    private static final int POSITIVE = 0xe08a00;
+    private static final int NEGATIVE = 0x1f7ad1;
 
     private WeightPictures() {
     }
@@ -31,7 +32,7 @@ public final class WeightPictures {
 
     /** A picture of one unit: 80 x 80 for each plane of the view, side by side. */
     public static BufferedImage unit(Policy policy, int unit) {
-        BufferedImage image = new BufferedImage(width(policy), SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage image = new BufferedImage(width(policy), SIDE, BufferedImage.TYPE_INT_ARGB);
         draw(policy, unit, image, 0, 0);
         return image;
     }
@@ -43,7 +44,7 @@ public final class WeightPictures {
         int columns = (int) Math.ceil(Math.sqrt(2.0 * units.length * SIDE / width));
         int rows = (units.length + columns - 1) / columns;
         BufferedImage image = new BufferedImage(GAP + columns * (width + GAP), GAP + rows * (SIDE + GAP),
-                BufferedImage.TYPE_BYTE_GRAY);
+                BufferedImage.TYPE_INT_ARGB);
         for (int i = 0; i < units.length; i++) {
             draw(policy, units[i], image, GAP + i % columns * (width + GAP), GAP + i / columns * (SIDE + GAP));
         }
@@ -57,14 +58,15 @@ public final class WeightPictures {
     private static void draw(Policy policy, int unit, BufferedImage image, int x, int y) {
         float[] weights = new float[policy.view().inputs()];
         policy.incomingWeights(unit, weights);
-        float largest = Float.MIN_NORMAL; // a unit whose weights are all 0 is grey
+        float largest = Float.MIN_NORMAL; // a unit whose weights are all 0 is empty
         for (float weight : weights) {
             largest = Math.max(largest, Math.abs(weight));
         }
         for (int pixel = 0; pixel < weights.length; pixel++) {
-            int grey = MIDDLE + Math.round(weights[pixel] / largest * RANGE);
+            int alpha = Math.round(Math.abs(weights[pixel]) / largest * OPAQUE);
+            int colour = weights[pixel] > 0 ? POSITIVE : NEGATIVE;
             int plane = pixel / Screen.FRAME_PIXELS;
-            image.getRaster().setSample(x + plane * SIDE + pixel % SIDE, y + pixel / SIDE % SIDE, 0, grey);
+            image.setRGB(x + plane * SIDE + pixel % SIDE, y + pixel / SIDE % SIDE, alpha << Integer.SIZE - Byte.SIZE | colour);
         }
     }
 

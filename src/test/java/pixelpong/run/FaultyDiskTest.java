@@ -172,7 +172,7 @@ class FaultyDiskTest {
         History history = new History();
         RunFolder.metricsBeside(run.checkpoint()).forEachNew(history::add);
         try {
-            Report.write(new PageInfo("report", "test", Map.of(), learner.metrics().names()), history, learner.policy(), null,
+            Report.write(new PageInfo("report", "test", Map.of(), learner.metrics().names()), history, learner.policy(), List.of(),
                     run.path().resolve("report.html"));
         } catch (IOException e) {
             warnings.add("There is no report.");

@@ -1,10 +1,14 @@
 package pixelpong.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +34,14 @@ class HistoryTest {
         assertEquals(first, point.first());
         assertEquals(last, point.last());
         long[] numbers = LongStream.rangeClosed(first, last).toArray();
-        assertEquals(LongStream.of(numbers).map(HistoryTest::episodicReturn).average().orElseThrow(), point.meanReturn(), 1e-12);
-        assertEquals(LongStream.of(numbers).map(HistoryTest::episodicReturn).min().orElseThrow(), point.leastReturn());
-        assertEquals(LongStream.of(numbers).map(HistoryTest::episodicReturn).max().orElseThrow(), point.greatestReturn());
+        assertArrayEquals(LongStream.of(numbers).mapToObj(HistoryTest::episodicReturn)
+                .collect(Collectors.groupingBy(value -> value, TreeMap::new, Collectors.summingInt(value -> 1))).entrySet().stream()
+                .flatMapToInt(entry -> IntStream.of(entry.getKey(), entry.getValue())).toArray(), point.returns());
         assertEquals(last * 0.5, point.runningMean());
+        assertEquals(LongStream.rangeClosed(Math.max(1, last - 49), last).map(HistoryTest::episodicReturn).average().orElseThrow(),
+                point.recentMean(), 1e-12);
+        assertEquals(last * 4_000, point.frames());
+        assertEquals(last, point.seconds());
         assertEquals(LongStream.of(numbers).map(number -> number % 900).average().orElseThrow(), point.meanLength(), 1e-9);
         assertEquals(LongStream.of(numbers).map(number -> number % 17).average().orElseThrow(), point.framesPerSecond(), 1e-9);
         assertEquals((first + last) / 2.0 * 0.25, point.metrics()[0], 1e-9 * last);
@@ -45,7 +53,7 @@ class HistoryTest {
         History history = history(episodes);
         assertEquals(episodes, history.episodes());
         assertEquals(episodesPerPoint, history.episodesPerPoint());
-        assertEquals(report(episodes), history.newest());
+        assertPoint(episodes, episodes, history.newest());
         List<History.Point> points = history.points(0);
         assertEquals((episodes + episodesPerPoint - 1) / episodesPerPoint, points.size());
         for (int i = 0; i < points.size(); i++) {

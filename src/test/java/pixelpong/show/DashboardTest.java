@@ -22,21 +22,28 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.Action;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.pixels.Screen;
 import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
+import pixelpong.run.OtherRuns;
 import pixelpong.util.BadInput;
 
 /** The server, as browsers and worse clients meet it. */
@@ -51,7 +58,7 @@ class DashboardTest {
     void start() {
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         dashboard.start(new PageInfo("watch", "a <test>", Map.of("name", "value"), List.of("entropy", "gradient_norm")),
-                new JavaConsole(), EnvPreset.named("Pong-v0"), () -> agent, 1, 1);
+                new JavaConsole(), EnvPreset.named("Pong-v0"), () -> new AgentSource.Version(agent, "weights of a test", 0), 1, 1);
     }
 
     @AfterEach
@@ -135,13 +142,115 @@ class DashboardTest {
         }
         assertNotEquals(first.get("screen"), later.get("screen"));
         assertTrue(later.get("step").getAsInt() > first.get("step").getAsInt());
-        assertTrue(later.get("up").getAsDouble() > 0 && later.get("up").getAsDouble() < 1);
-        assertEquals(8, later.get("active").getAsJsonArray().size());
-        while (later.get("appeared").getAsJsonArray().isEmpty()) {
-            later = events.frame();
+        JsonArray probabilities = later.getAsJsonArray("probabilities");
+        assertEquals(2, probabilities.size());
+        assertEquals(1, probabilities.get(0).getAsDouble() + probabilities.get(1).getAsDouble(), 0.0021);
+        assertTrue(later.get("chosen").getAsInt() == 0 || later.get("chosen").getAsInt() == 1);
+        assertEquals(12, later.getAsJsonArray("units").size());
+        for (String frame : new String[] {"now", "before"}) {
+            assertTrue(later.getAsJsonArray(frame).size() > 10, "both paddles are seen at all times");
+            later.getAsJsonArray(frame).forEach(pixel -> assertTrue(pixel.getAsInt() >= 0 && pixel.getAsInt() < 6400));
         }
-        later.get("appeared").getAsJsonArray().forEach(pixel -> assertTrue(pixel.getAsInt() >= 0 && pixel.getAsInt() < 6400));
-        assertFalse(later.get("vanished").getAsJsonArray().isEmpty(), "what appears has been elsewhere");
+        JsonObject agent = open().next("agent").getAsJsonObject();
+        assertEquals("weights of a test", agent.get("name").getAsString());
+        assertEquals("[\"up\",\"down\"]", agent.get("actions").toString());
+    }
+
+    /** Shows games of agents each of which is newer than the one before; each has the number of its making for a name. */
+    private static Dashboard newerAndNewer(Agent agent) {
+        AtomicInteger made = new AtomicInteger();
+        Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port");
+        dashboard.start(new PageInfo("train", "a run", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                () -> new AgentSource.Version(agent, "agent " + made.incrementAndGet(), System.currentTimeMillis()), 1, 1);
+        return dashboard;
+    }
+
+    @Test
+    void afterEveryPointTheNewestAgentPlaysOn() throws IOException, InterruptedException {
+        try (Dashboard dashboard = newerAndNewer(Agent.sampling(WatchedConsoleTest.tutorialPolicy()))) {
+            Events agents = open(dashboard);
+            Events frames = open(dashboard);
+            client.send(HttpRequest.newBuilder(URI.create(dashboard.address() + "control?8"))
+                    .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.discarding());
+            Set<String> names = new HashSet<>();
+            while (names.size() < 4) {
+                names.add(agents.next("agent").getAsJsonObject().get("name").getAsString());
+            }
+            assertEquals(1, frames.frame().get("game").getAsInt());
+        }
+    }
+
+    /** A page that is opened again does not show the agent of then until its point ends. */
+    @Test
+    void whoComesBackSeesTheNewestAgent() throws IOException, InterruptedException {
+        try (Dashboard dashboard = newerAndNewer(Agent.sampling(WatchedConsoleTest.tutorialPolicy()))) {
+            Events early = open(dashboard);
+            early.frame();
+            early.socket.close();
+            Thread.sleep(1_500);
+            Events late = open(dashboard);
+            JsonObject frame = late.frame();
+            while (late.next("agent").getAsJsonObject().get("name").getAsString().equals("agent 1")) {
+                frame = late.frame();
+            }
+            assertEquals(0, frame.get("won").getAsInt() + frame.get("lost").getAsInt(), "it waited for the end of the point");
+        }
+    }
+
+    @Test
+    void aPersonsGameWaitsForThePerson() throws IOException, InterruptedException {
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            AgentSource.Version person = new AgentSource.Version((observation, random) -> dashboard.held(), "", 0);
+            dashboard.start(new PageInfo("play", "your game", Map.of(), List.of()), new JavaConsole(),
+                    EnvPreset.named("PongNoFrameskip-v4"), () -> person, 1, 1);
+            Events events = open(dashboard);
+            awaitPhase(events, "ready");
+            assertEquals(1, open(dashboard).frame().get("step").getAsInt());
+            for (String wish : new String[] {"8", "start"}) {
+                client.send(HttpRequest.newBuilder(URI.create(dashboard.address() + "control?" + wish))
+                        .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.discarding());
+            }
+            awaitPhase(events, "over");
+            JsonObject last = open(dashboard).frame();
+            assertEquals(21, last.get("lost").getAsInt(), "nobody has held the paddle");
+            assertEquals(1, last.get("game").getAsInt(), "the next game waits");
+        }
+    }
+
+    private static void awaitPhase(Events events, String phase) throws IOException {
+        while (!events.next("pace").getAsJsonObject().get("phase").getAsString().equals(phase)) {
+            // until it is
+        }
+    }
+
+    @Test
+    void theResultStays() throws IOException {
+        dashboard.finish(Map.of("games", "618"));
+        assertEquals("{\"games\":\"618\"}", open().next("result").toString());
+    }
+
+    @Test
+    void otherRunsAreOfferedAndNothingElse(@TempDir Path runs) throws IOException, InterruptedException {
+        assertEquals("[]", new String(send("GET", "runs").body(), StandardCharsets.UTF_8));
+        for (String name : new String[] {"own", "other", "a & b", "empty"}) {
+            Files.createDirectory(runs.resolve(name));
+        }
+        String header = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,frames_per_second\n";
+        Files.writeString(runs.resolve("own/metrics.csv"), header);
+        Files.writeString(runs.resolve("other/metrics.csv"), header + "1,-20,-20.000000,900,3000,0,1.500,2000\n");
+        Files.writeString(runs.resolve("a & b/metrics.csv"), header);
+        Files.createDirectories(runs.resolve("other/deeper"));
+        Files.writeString(runs.resolve("other/deeper/metrics.csv"), header + "1,-20,-20.000000,900,3000,0,1.500,2000\n");
+        dashboard.compareWith(OtherRuns.beside(runs.resolve("own/checkpoint.npz")));
+        assertEquals("[\"a & b\",\"other\"]", JsonParser.parseString(new String(send("GET", "runs").body(),
+                StandardCharsets.UTF_8)).toString().replace("\\u0026", "&"));
+        JsonObject run = JsonParser.parseString(new String(send("GET", "run?other").body(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
+        assertEquals("[[1,1,[-20,1],-20.0,-20.0,3000,2,900,2000]]", run.get("points").toString());
+        for (String name : new String[] {"own", "empty", "a%20%26%20b", "other/deeper", "../" + runs.getFileName() + "/other",
+            "..", ".", "", "other%00", runs.resolve("other").toString()}) {
+            assertEquals(404, send("GET", "run?" + name).statusCode(), name);
+        }
     }
 
     @Test
@@ -149,7 +258,7 @@ class DashboardTest {
         dashboard.add(report(1));
         Events early = open();
         JsonObject curves = early.next("curves").getAsJsonObject();
-        String row = "[1,1,-20.0,-20,-20,-20.5,1200,9000,0.69315,null]";
+        String row = "[1,1,[-20,1],-20.0,-20.5,4000,1,1200,9000,0.69315,null]";
         assertEquals("[" + row + "]", curves.get("points").toString());
         assertEquals(row, curves.get("newest").toString());
         dashboard.add(report(2));
@@ -207,7 +316,7 @@ class DashboardTest {
         // Its title is more than the buffers of a socket hold.
         PageInfo info = new PageInfo("watch", "title ".repeat(1_000_000), Map.of(), List.of());
         try (Dashboard large = new Dashboard("127.0.0.1", 0, "--port")) {
-            large.start(info, new JavaConsole(), EnvPreset.named("Pong-v0"), () -> agent, 1, 1);
+            large.start(info, new JavaConsole(), EnvPreset.named("Pong-v0"), () -> new AgentSource.Version(agent, "weights of a test", 0), 1, 1);
             for (int i = 0; i < 4; i++) {
                 open(large); // never reads
             }
@@ -243,19 +352,25 @@ class DashboardTest {
         }
         send("POST", "control?slower");
         awaitSpeed(events, 0.5);
+        send("POST", "control?1");
+        assertTrue(awaitSpeed(events, 1 / 16.0).get("slowest").getAsBoolean());
         for (int i = 0; i < 20; i++) {
             send("POST", "control?faster");
         }
-        awaitSpeed(events, 8);
+        pace = awaitSpeed(events, 8);
+        assertTrue(pace.get("fastest").getAsBoolean() && !pace.get("slowest").getAsBoolean());
+        assertEquals(404, send("POST", "control?9").statusCode());
         send("POST", "control?pause");
         events.frame();
     }
 
     /** Every wish tells the pace anew, so the one before may come first. */
-    private static void awaitSpeed(Events events, double speed) throws IOException {
-        while (events.next("pace").getAsJsonObject().get("speed").getAsDouble() != speed) {
-            // until it is
+    private static JsonObject awaitSpeed(Events events, double speed) throws IOException {
+        JsonObject pace = events.next("pace").getAsJsonObject();
+        while (pace.get("speed").getAsDouble() != speed) {
+            pace = events.next("pace").getAsJsonObject();
         }
+        return pace;
     }
 
     @Test
@@ -293,8 +408,8 @@ class DashboardTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            for (String path : new String[] {"", "events", "unit?3", "control?pause", "hold?up"}) {
-                for (String method : new String[] {"HEAD", "PUT", "DELETE", "OPTIONS", path.contains("?") && !path.startsWith("unit")
+            for (String path : new String[] {"", "events", "unit?3", "runs", "run?x", "control?pause", "hold?up"}) {
+                for (String method : new String[] {"HEAD", "PUT", "DELETE", "OPTIONS", path.contains("?") && !path.startsWith("unit") && !path.startsWith("run")
                     ? "GET" : "POST"}) {
                     HttpResponse<byte[]> answer = send(method, path);
                     assertEquals(405, answer.statusCode(), method + " /" + path);

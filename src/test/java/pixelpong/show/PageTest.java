@@ -1,9 +1,11 @@
 package pixelpong.show;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.gson.Gson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import pixelpong.policy.Policy;
 import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
+import pixelpong.run.OtherRuns;
 
 /** The page in a real browser, where one is installed. */
 @Tag("no-kernels")
@@ -62,6 +65,10 @@ class PageTest {
                 9_000, List.of(0.6931, episode < 10 ? Double.NaN : 123.4));
     }
 
+    private static AgentSource.Version version(Agent agent) {
+        return new AgentSource.Version(agent, "weights of a test", System.currentTimeMillis());
+    }
+
     private static History history(long episodes) {
         History history = new History();
         LongStream.rangeClosed(1, episodes).mapToObj(PageTest::report).forEach(history::add);
@@ -85,14 +92,19 @@ class PageTest {
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
             dashboard.start(new PageInfo("train", "a run", Map.of("seed", "1"), METRICS), new JavaConsole(),
-                    EnvPreset.named("Pong-v0"), () -> agent, 1, 2);
+                    EnvPreset.named("Pong-v0"), () -> version(agent), 1, 2);
             browser.visit(dashboard.address());
             browser.await(TEXT.formatted("title") + " === 'a run'");
             awaitChange(CANVAS.formatted("screen"));
-            awaitChange(CANVAS.formatted("changes"));
+            awaitChange(CANVAS.formatted("now"));
+            awaitChange(CANVAS.formatted("before"));
             awaitChange(TEXT.formatted("steps"));
-            awaitChange(TEXT.formatted("up-value"));
-            browser.await("document.querySelectorAll('#units img').length === 8"
+            awaitChange(TEXT.formatted("entropy-now"));
+            browser.await("document.querySelectorAll('#actions li').length === 2"
+                    + " && document.querySelectorAll('#actions li.chosen').length === 1");
+            browser.await(TEXT.formatted("weights-name") + " === 'weights of a test'");
+            browser.await("/^, \\d+ (s|min)$/.test(" + TEXT.formatted("weights-age") + ")");
+            browser.await("document.querySelectorAll('#units img').length === 12"
                     + " && [...document.querySelectorAll('#units img')].every(image => image.naturalWidth === 80)");
 
             String noCurve = browser.run("return " + CANVAS.formatted("returns"));
@@ -113,7 +125,127 @@ class PageTest {
 
             awaitFit(1400, 900);
             awaitFit(800, 900);
+            awaitFit(390, 844);
             awaitFit(360, 740);
+            assertEquals("[]", browser.complaints());
+
+            dashboard.finish(Map.of("games", "51", "time", "0:26"));
+            browser.await("!document.getElementById('result').hidden && " + TEXT.formatted("result-rows") + ".includes('0:26')");
+        }
+        browser.await(TEXT.formatted("state") + ".startsWith('No connection')");
+        assertEquals("51", browser.run("return " + TEXT.formatted("episode")), "what was last shown stays");
+        browser.await("!document.getElementById('result').hidden");
+    }
+
+    @Test
+    void keysPauseStepAndSetTheSpeed() throws InterruptedException {
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new PageInfo("watch", "an agent", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    () -> version(agent), 1, 1);
+            browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("speed") + " === '1×'");
+            press("keydown", "ArrowRight");
+            browser.await(TEXT.formatted("speed") + " === '2×'");
+            press("keydown", "8");
+            browser.await(TEXT.formatted("speed") + " === '8×' && document.getElementById('faster').disabled");
+            press("keydown", "1");
+            browser.await(TEXT.formatted("speed") + " === '1/16×' && document.getElementById('slower').disabled"
+                    + " && !document.getElementById('faster').disabled");
+            press("keydown", "ArrowLeft");
+            press("keydown", " ");
+            browser.await(TEXT.formatted("pause") + " === 'Go on'");
+            press("keydown", " ");
+            browser.await(TEXT.formatted("pause") + " === 'Pause'");
+            press("keydown", "s");
+            browser.await(TEXT.formatted("pause") + " === 'Go on'");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    /** Whoever does not see the canvases is told what they show. */
+    @Test
+    void everyPictureHasAText() throws InterruptedException {
+        Agent agent = Agent.sampling(WatchedConsoleTest.actorCriticPolicy());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new PageInfo("train", "a run", Map.of(), METRICS), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    () -> version(agent), 1, 2);
+            LongStream.rangeClosed(1, 60).mapToObj(PageTest::report).forEach(dashboard::add);
+            browser.visit(dashboard.address());
+            browser.await("document.querySelectorAll('#units img').length === 12");
+            browser.await(TEXT.formatted("episode") + " === '60'");
+            assertEquals("", browser.run("return [...document.querySelectorAll('canvas')].filter(canvas => !canvas.getAttribute("
+                    + "'aria-label') && canvas.getAttribute('aria-hidden') !== 'true').map(canvas => canvas.id).join()"));
+            assertEquals("", browser.run("return [...document.images].filter(image => image.offsetParent && !image.alt)"
+                    + ".map(image => image.id).join()"));
+            // The last 50 returns are -10 to -1, all 21 values, and -21 to -3.
+            browser.await("document.getElementById('returns').getAttribute('aria-label').includes('games is "
+                    + String.format("%.2f", LongStream.rangeClosed(11, 60).map(episode -> episode % 21 - 21).average().orElseThrow())
+                    + " after 60 games')");
+            browser.await("/computer \\d+, agent \\d+/.test(document.getElementById('screen').getAttribute('aria-label'))");
+            browser.await("document.querySelector('link[rel=icon]').href.startsWith('data:image/svg+xml,')");
+            browser.await("/^[+−]\\d\\.\\d\\d$/.test(" + TEXT.formatted("value-now") + ")");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    @Test
+    void theCurveHasAxesZoomAndOtherRuns(@TempDir Path runs) throws IOException, InterruptedException {
+        Files.createDirectory(runs.resolve("<b>other</b>"));
+        Files.writeString(runs.resolve("<b>other</b>/metrics.csv"), "episode,episodic_return,running_mean,episodic_length,frames,"
+                + "truncated,seconds,frames_per_second\n1,-20,-20.000000,900,3000,0,1.500,2000\n2,-18,-20.000000,900,3000,0,1.500,2000\n");
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.compareWith(OtherRuns.beside(runs.resolve("own/checkpoint.npz")));
+            dashboard.start(new PageInfo("train", "a run", Map.of(), METRICS), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    () -> version(agent), 1, 2);
+            LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).forEach(dashboard::add);
+            browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("episode") + " === '200'");
+            String part = "(scales => [scales.x.min, scales.x.max, scales.x.options.title.text, scales.y.min, scales.y.max].join(' '))("
+                    + "charts[0].made.scales)";
+            assertEquals("0 200 games -21 21", browser.run("return " + part));
+            choose("axis", "frames");
+            assertEquals("0 800000 frames -21 21", browser.run("return " + part));
+            choose("axis", "minutes");
+            assertEquals("0 1.6666666666666667 minutes of training -21 21", browser.run("return " + part));
+            choose("axis", "games");
+            browser.run("document.getElementById('closer').click(); return ''");
+            assertEquals("100 200 games -21 21", browser.run("return " + part));
+            assertEquals("100 200", browser.run("return charts[1].made.scales.x.min + ' ' + charts[1].made.scales.x.max"));
+            browser.run("document.getElementById('whole').click(); return ''");
+            assertEquals("0 200 games -21 21", browser.run("return " + part));
+
+            browser.await("document.querySelectorAll('#others input').length === 1");
+            browser.run("document.querySelector('#others input').click(); return ''");
+            browser.await(TEXT.formatted("legend") + ".endsWith('<b>other</b>')");
+            assertEquals("-20,-19", browser.run("return charts[0].made.data.datasets.at(-1).data.map(point => point.y).join()"));
+            browser.run("document.querySelector('#others input').click(); return ''");
+            browser.await("!" + TEXT.formatted("legend") + ".includes('other')");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    private static void choose(String id, String value) {
+        browser.run("const select = document.getElementById('" + id + "'); select.value = '" + value
+                + "'; select.dispatchEvent(new Event('change')); return ''");
+    }
+
+    @Test
+    void theThemeIsTheSystemsOrTheReaders() throws InterruptedException {
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new PageInfo("watch", "an agent", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    () -> version(agent), 1, 1);
+            browser.visit(dashboard.address());
+            String background = "getComputedStyle(document.body).backgroundColor";
+            choose("theme", "dark");
+            String dark = browser.run("return " + background);
+            choose("theme", "light");
+            String light = browser.run("return " + background);
+            assertNotEquals(light, dark);
+            browser.visit(dashboard.address());
+            assertEquals("light " + light, browser.run("return document.getElementById('theme').value + ' ' + " + background));
             assertEquals("[]", browser.complaints());
         }
     }
@@ -124,16 +256,19 @@ class PageTest {
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
             dashboard.start(new PageInfo("train", "a run", Map.of(), METRICS), new JavaConsole(), EnvPreset.named("Pong-v0"),
-                    () -> agent, 1, 2);
+                    () -> version(agent), 1, 2);
             browser.visit(dashboard.address());
             LongStream.rangeClosed(1, 4_000).mapToObj(PageTest::report).forEach(dashboard::add);
             browser.await(TEXT.formatted("episode") + " === '4,000'");
-            assertEquals("4000 ", browser.run("return points.length + ' ' + " + TEXT.formatted("merged")));
+            assertEquals("4000", browser.run("return String(points.length)"));
             LongStream.rangeClosed(4_001, 9_001).mapToObj(PageTest::report).forEach(dashboard::add);
             browser.await(TEXT.formatted("episode") + " === '9,001'");
-            assertEquals("2251; a point is the mean of 4 episodes, the band is from their least to their greatest",
-                    browser.run("return points.length + " + TEXT.formatted("merged")));
-            assertEquals("2250", browser.run("return String(charts[0].made.data.datasets[3].data.length)"));
+            assertEquals("2251", browser.run("return String(points.length)"));
+            browser.await(TEXT.formatted("legend") + ".includes('half of the games')");
+            // 2,251 points in groups of 16, so 64 games: three times all 21 returns, and -20 once more
+            assertEquals("141 -16 -11 -6", browser.run("return [charts[0].made.data.datasets[0].data.length,"
+                    + " ...[0, 3, 1].map(i => charts[0].made.data.datasets[i].data[0].y)].join(' ')"));
+            assertEquals("0", browser.run("return String(charts[0].made.data.datasets[2].data.length)"), "dots");
             browser.visit(dashboard.address());
             browser.await("points.length === 2251 && " + TEXT.formatted("episode") + " === '9,001'");
             assertEquals("[]", browser.complaints());
@@ -151,10 +286,13 @@ class PageTest {
     @Test
     void aPersonPlays() throws InterruptedException {
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
-            Agent person = (observation, random) -> dashboard.held();
+            AgentSource.Version person = version((observation, random) -> dashboard.held());
             dashboard.start(new PageInfo("play", "your game", Map.of(), List.of()), new JavaConsole(),
                     EnvPreset.named("PongNoFrameskip-v4"), () -> person, 1, 1);
             browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("outcome") + " === 'First to 21 wins'");
+            press("keydown", " ");
+            browser.await("document.getElementById('overlay').hidden");
             awaitChange(CANVAS.formatted("screen"));
             press("keydown", "ArrowUp");
             awaitHeld(dashboard, Action.RIGHT);
@@ -164,6 +302,22 @@ class PageTest {
             awaitHeld(dashboard, Action.RIGHT);
             press("keyup", "ArrowUp");
             awaitHeld(dashboard, Action.NOOP);
+            drag("pointerdown", 300);
+            drag("pointermove", 280);
+            awaitHeld(dashboard, Action.RIGHT);
+            drag("pointermove", 310);
+            awaitHeld(dashboard, Action.LEFT);
+            drag("pointerup", 310);
+            awaitHeld(dashboard, Action.NOOP);
+            press("keydown", " ");
+            browser.await(TEXT.formatted("outcome") + " === 'Paused'");
+            browser.run("post('control?8'); document.getElementById('start').click(); return ''");
+            browser.await(TEXT.formatted("outcome") + ".startsWith('You lost ') && " + TEXT.formatted("start") + " === 'Again'");
+            browser.await(TEXT.formatted("best") + ".startsWith('Your best in this browser: ')");
+            assertEquals("21", browser.run("return " + TEXT.formatted("left-points")));
+            press("keydown", " ");
+            browser.await(TEXT.formatted("number") + " === '2'");
+            awaitFit(390, 844);
             awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
         }
@@ -172,20 +326,42 @@ class PageTest {
     @Test
     void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
         Policy policy = WatchedConsoleTest.tutorialPolicy();
-        Path film = folder.resolve("film.gif");
+        Path film = folder.resolve("episode-7.gif");
         new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), Agent.sampling(policy), "test")), false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
-        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy, film, file);
+        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy, List.of(film, film), file);
         browser.visit(file.toUri().toString());
         browser.await(TEXT.formatted("title") + " === '</script> & a run'");
         browser.await(TEXT.formatted("episode") + " === '200'");
         browser.await("document.getElementById('film').naturalWidth === 320");
+        assertEquals("2", browser.run("return String(document.getElementById('film-choice').options.length)"));
+        assertEquals("123", browser.run("return " + TEXT.formatted("metric-1")));
         browser.await("document.getElementById('weights').naturalWidth > 320");
         String empty = "document.createElement('canvas').toDataURL()";
         browser.await(CANVAS.formatted("returns") + " !== " + empty);
         awaitFit(1400, 900);
         awaitFit(360, 740);
         assertEquals("[]", browser.complaints());
+    }
+
+    /** An agent has the right paddle: the result is seen from the left one. */
+    @Test
+    void aPersonHasTheLeftPaddle() throws InterruptedException {
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            AgentSource.Version nobody = version((observation, random) -> Action.NOOP);
+            dashboard.start(new PageInfo("play", "your game", Map.of(), List.of(), "you", "agent x"), new JavaConsole(),
+                    EnvPreset.named("PongNoFrameskip-v4"), () -> nobody, 1, 1);
+            browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("paddle-keys") + ".startsWith('You have the left paddle against agent x:')");
+            browser.run("post('control?8'); post('control?start'); return ''");
+            browser.await(TEXT.formatted("outcome") + ".startsWith('You won 21 : ')");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    private static void drag(String event, int y) {
+        browser.run("const pad = document.getElementById('pad'); pad.setPointerCapture = () => {}; pad.dispatchEvent("
+                + "new PointerEvent('" + event + "', {clientY: " + y + "})); return ''");
     }
 
     private static void press(String event, String key) {

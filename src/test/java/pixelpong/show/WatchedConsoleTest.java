@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +17,7 @@ import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.game.JavaConsole;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.pixels.View;
 import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Policy;
@@ -73,20 +78,35 @@ class WatchedConsoleTest {
         }
     }
 
-    /** The last look's changes are those that the tutorial's policy sees. */
+    /** The last two frames are those that a policy of frames sees, and their difference is what the tutorial's sees. */
     @ParameterizedTest
     @MethodSource("policies")
-    void remembersWhatHadChanged(Policy policy) {
+    void remembersTwoFrames(Policy policy) {
         WatchedConsole console = new WatchedConsole(new JavaConsole(), () -> { });
         int[] seen = {0};
         EpisodeRunner runner = new EpisodeRunner(console, EnvPreset.named("Pong-v0"), Agent.sampling(policy),
                 (observation, action, reward) -> {
-                    if (observation.view() == View.DIFFERENCE) {
-                        assertEquals(observation.pixels().count(), console.changes().count());
-                    }
-                    seen[0] += console.changes().count();
+                    assertEquals(sorted(observation.pixels(), observation.view() == View.FRAMES), shown(console, observation.view()));
+                    seen[0] += observation.pixels().count();
                 }, new PhaseClock(EpisodeRunner.PHASES));
         runner.play(SEED, 1, () -> runner.statistics().length() == 200);
-        assertTrue(seen[0] > 1000, seen[0] + " changes");
+        assertTrue(seen[0] > 1000, seen[0] + " pixels");
+    }
+
+    /** As texts; those of the second plane, and those that have vanished, with a minus. */
+    private static Set<String> sorted(SparsePixels pixels, boolean planes) {
+        return IntStream.range(0, pixels.count()).mapToObj(i -> planes && pixels.pixel(i) >= 6400 ? "-" + (pixels.pixel(i) - 6400)
+                : (pixels.isNegative(i) ? "-" : "") + pixels.pixel(i)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> shown(WatchedConsole console, View view) {
+        Set<String> now = sorted(console.now(), false);
+        Set<String> before = sorted(console.before(), false);
+        Set<String> both = new TreeSet<>(now);
+        before.forEach(pixel -> both.add("-" + pixel));
+        if (view == View.DIFFERENCE && !before.isEmpty()) {
+            both.removeIf(pixel -> now.contains(pixel.replace("-", "")) && before.contains(pixel.replace("-", "")));
+        }
+        return view == View.DIFFERENCE && before.isEmpty() ? Set.of() : both;
     }
 }
