@@ -41,6 +41,7 @@ final class LiveGame implements AutoCloseable {
     private static final int ACTIVITY_FRAMES = 120;
     private static final int SPEAKING_UNITS = 12;
     private static final double THOUSANDTHS = 1_000;
+    private static final String PLAYING = "playing"; // as the page knows it
     private static final int RUN_BYTES = 3;
     private static final int LONGEST_RUN = 0xffff;
 
@@ -73,7 +74,7 @@ final class LiveGame implements AutoCloseable {
     private volatile long version; // counts the policies
     private volatile boolean paused;
     private volatile int pace; // the speed is 2 to this power
-    private String phase = "playing"; // this and the following guarded by this object's monitor
+    private String phase; // this and the following guarded by this object's monitor
     private boolean started;
     private int stepsAsked;
 
@@ -94,6 +95,7 @@ final class LiveGame implements AutoCloseable {
         this.framesPerPicture = framesPerPicture;
         this.events = events;
         thread.setDaemon(true);
+        phase = byPerson ? "ready" : PLAYING;
         tellPace();
     }
 
@@ -113,8 +115,10 @@ final class LiveGame implements AutoCloseable {
     synchronized boolean control(String wish) {
         switch (wish) {
             case "start" -> {
-                started = true;
-                paused = false;
+                if (!phase.equals(PLAYING)) {
+                    started = true;
+                    paused = false;
+                }
             }
             case "pause" -> paused = !paused;
             case "step" -> {
@@ -224,14 +228,16 @@ final class LiveGame implements AutoCloseable {
             events.send("frame", picture());
         }
         synchronized (this) {
-            phase = game == 1 ? "ready" : "over";
-            paused = false;
-            started = false;
-            tellPace();
+            if (game > 1) {
+                phase = "over";
+                paused = false;
+                tellPace();
+            }
             while (!started && !closed) {
                 wait();
             }
-            phase = "playing";
+            started = false;
+            phase = PLAYING;
             tellPace();
         }
     }

@@ -28,7 +28,8 @@ public final class Report {
         StringBuilder data = new StringBuilder("{\"info\":").append(info.json());
         data.append(",\"curves\":").append(Curves.all(history).json());
         byte[] weights = WeightPictures.png(WeightPictures.grid(policy));
-        data.append(",\"weights\":\"").append(embedded("image/png", weights)).append('"');
+        data.append(",\"weights\":\"").append(embedded("image/png", weights)).append("\",\"planes\":")
+                .append(policy.view().planes());
         data.append(",\"films\":[");
         for (Path film : films) {
             data.append(data.charAt(data.length() - 1) == '[' ? "" : ",").append("{\"game\":").append(VideoCallback.episode(film))

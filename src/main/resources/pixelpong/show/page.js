@@ -704,7 +704,7 @@ async function layOver(name, box) {
 
 // ---- what a reader can do
 
-let phase = "playing";
+let phase = "";
 let paused = false;
 
 function post(path) {
@@ -828,9 +828,9 @@ function showOverlay(before) {
   element("overlay").hidden = phase === "playing" && !paused;
   const focused = document.activeElement === element("start");
   if (phase === "over" && before === "playing") {
-    requestAnimationFrame(() => requestAnimationFrame(showOutcome)); // after the last picture
+    requestAnimationFrame(() => requestAnimationFrame(() => showOutcome(true))); // after the last picture
   } else if (phase === "over") {
-    showOutcome();
+    requestAnimationFrame(() => requestAnimationFrame(() => showOutcome(false)));
   } else {
     say("outcome", phase === "ready" ? "First to 21 wins" : "Paused");
     say("start", phase === "ready" ? "Start" : "Go on");
@@ -847,12 +847,12 @@ function personsPoints() {
   return personIsLeft ? [left, right] : [right, left];
 }
 
-function showOutcome() {
+function showOutcome(isOwn) {
   const [own, theirs] = personsPoints();
   say("outcome", own === theirs ? "A draw, " + own + " : " + theirs : "You " + (own > theirs ? "won " : "lost ") + own + " : " + theirs);
   say("start", "Again");
   const best = JSON.parse(remembered("best") || "null");
-  if (!best || own - theirs > best[0] - best[1]) {
+  if (isOwn && (!best || own - theirs > best[0] - best[1])) {
     remember("best", JSON.stringify([own, theirs]));
     best && say("outcome", element("outcome").textContent + ", your best");
   }
@@ -878,11 +878,11 @@ function listen() {
   on("warning", message => say("state", "The game has ended: " + message));
   events.onopen = () => {
     points.length = 0; // all of them come once more
-    document.body.classList.remove("lost");
+    showLost(false);
     say("state", "");
   };
   events.onerror = () => {
-    document.body.classList.add("lost");
+    showLost(true);
     say("state", "No connection: the program has ended, or cannot be reached. This is what it showed last.");
     if (events.readyState === EventSource.CLOSED) {
       setTimeout(listen, 2000); // a browser gives up for good after some answers
@@ -890,8 +890,16 @@ function listen() {
   };
 }
 
+function showLost(lost) {
+  document.body.classList.toggle("lost", lost);
+  for (const button of document.querySelectorAll("#controls button, #paddle button, #start")) {
+    button.disabled = lost;
+  }
+}
+
 function showResult(result) {
-  showRows("result-rows", result);
+  showRows("result-rows", Object.fromEntries(Object.entries(result).map(([name, value]) => [name, value.replace(/^-/, "−")])));
+  document.body.classList.add("ended"); // the result says what the figures say
   element("result").hidden = false;
 }
 
@@ -915,6 +923,9 @@ function showReport(report) {
     element("films").hidden = false;
     show();
   }
+  element("beside").append(element("settings"));
+  element("settings").open = true;
+  say("weights-planes", report.planes === 2 ? "; on the left those of the frame now, on the right those of the step before" : "");
   element("weights").src = report.weights;
   element("weights-card").hidden = false;
 }
