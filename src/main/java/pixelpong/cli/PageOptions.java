@@ -25,7 +25,7 @@ final class PageOptions {
 
     /** Prints the page's address, and serves the page until the program is ended. */
     static void serve(Dashboard dashboard) throws InterruptedException {
-        System.out.println("Open " + dashboard.address() + " in a browser; Ctrl-C ends the program.");
+        System.out.println(dashboard.invitation() + " Ctrl-C ends the program.");
         new CountDownLatch(1).await();
     }
 }

@@ -99,7 +99,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
             dashboard.compareWith(OtherRuns.beside(folder.checkpoint()));
             dashboard.start(new PageInfo("train", folder.path().toString(), rows, metrics), choice.open(kernels), config.env(),
                     snapshot, config.seed(), FRAMES_PER_PICTURE);
-            System.out.println("Open " + dashboard.address() + " in a browser.");
+            System.out.println(dashboard.invitation());
         }
     }
 

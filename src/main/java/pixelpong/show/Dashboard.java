@@ -10,11 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import pixelpong.game.Action;
 import pixelpong.game.Console;
 import pixelpong.game.EnvPreset;
@@ -27,28 +27,46 @@ import pixelpong.util.BadInput;
 /**
  * The live page: it shows games and the progress of a training. The JDK's HTTP server sends events to any number of clients.
  *
- * <p>Each client has its own thread, so a client that hangs does not delay others. Clients can only move the paddle, and pause
- * and change the speed of the game.
+ * <p>Each client has its own thread, so a client that hangs does not delay others; it is disconnected after a while.
+ * Clients can only move the paddle, and pause and change the speed of the game.
  */
 public final class Dashboard implements AutoCloseable {
-    private static final int MOST_CLIENTS = 64;
+    /** Each takes a thread and a file handle, at most. */
+    private static final int MOST_CONNECTIONS = 500;
+    /** A request is one small packet. */
+    private static final int REQUEST_SECONDS = 5;
+    private static final int LONGEST_REQUEST = 1 << 15;
+    /** How often the server looks for connections on which no request arrives. */
+    private static final int CHECK_MILLIS = 1_000;
+    /** Clients that get events at the same time. */
+    private static final int MOST_STREAMS = 64;
+    /** Longer than the heartbeat, so a client that reads makes progress. */
+    private static final long PATIENCE_MILLIS = 15_000;
+    /** Bytes that are written at once. The server keeps a buffer for each client, twice as large as anything written at once. */
+    private static final int PIECE = 4096;
     private static final long HEARTBEAT_MILLIS = 5_000;
     private static final long BATCH_DELAY_MILLIS = 5;
 
     private final HttpServer server;
     private final EventStream events = new EventStream();
-    private final Semaphore seats = new Semaphore(MOST_CLIENTS);
-    private final boolean onLoopback;
-    private final String page = Page.html("null");
-    private final String securityPolicy = Page.securityPolicy(page);
+    private final Deque<Thread> streams = new ArrayDeque<>(); // that send events, the oldest first
+    private final ClientThreads threads;
+    private final RequestCheck check;
+    private final byte[] page;
+    private final String securityPolicy;
     private final Gson json = new Gson();
     private volatile LiveGame game;
     private volatile OtherRuns others;
     private volatile Action held = Action.NOOP;
 
+    /** The server reads these once, when its classes are loaded. */
     static {
         // Otherwise the server delays small packets, and pictures arrive in bunches.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS));
+        System.setProperty("sun.net.httpserver.maxReqHeaderSize", Integer.toString(LONGEST_REQUEST));
+        System.setProperty("sun.net.httpserver.clockTick", Integer.toString(CHECK_MILLIS));
     }
 
     /**
@@ -63,32 +81,46 @@ public final class Dashboard implements AutoCloseable {
         if (port < 0 || port > 0xffff) {
             throw new BadInput(option + " is " + port + "; a port is a whole number from 0 (any that is free) to 65535.");
         }
+        String html = Page.html("null");
+        page = html.getBytes(StandardCharsets.UTF_8);
+        securityPolicy = Page.securityPolicy(html);
         try {
             InetAddress address = InetAddress.getByName(host);
-            onLoopback = address.isLoopbackAddress();
-            if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+            check = new RequestCheck(host, address);
+            if (!address.isAnyLocalAddress() && !address.isLoopbackAddress()
+                    && NetworkInterface.getByInetAddress(address) == null) {
                 throw new BadInput("This machine has no address " + host + "; --host takes a name or address of this machine.");
             }
-            server = HttpServer.create(new InetSocketAddress(address, port), 0);
+            server = HttpServer.create(new InetSocketAddress(address, port), MOST_CONNECTIONS);
         } catch (UnknownHostException e) {
             throw new BadInput("There is no host '" + host + "'; --host takes a name or address of this machine.");
         } catch (IOException e) {
             throw new BadInput("The page cannot be served on port " + port + " of " + host + " (" + e.getMessage()
                     + "); choose another with " + option + ", 0 for any that is free.");
         }
-        server.setExecutor(Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "client");
-            thread.setDaemon(true);
-            return thread;
-        }));
+        threads = new ClientThreads(MOST_CONNECTIONS, PATIENCE_MILLIS);
+        server.setExecutor(threads);
         server.createContext("/", this::serve);
     }
 
-    /** The URL of the page. */
+    /** The URL of the page on this machine. */
     public String address() {
         InetSocketAddress bound = server.getAddress();
-        String host = bound.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort() + "/";
+        return url(bound.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort()) : bound);
+    }
+
+    static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+
+    /** Where to open the page, and who else can. */
+    public String invitation() {
+        InetAddress bound = server.getAddress().getAddress();
+        String invitation = "Open " + address() + " in a browser.";
+        return bound.isLoopbackAddress() ? invitation : invitation + " Whoever can reach this machine can open it, too, "
+                + (bound.isAnyLocalAddress() ? "under each of its addresses, " : "") + "and use its buttons.";
     }
 
     /**
@@ -131,8 +163,15 @@ public final class Dashboard implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!isAllowed(exchange)) {
-                answer(exchange, 403, "Not from there.");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Cross-Origin-Resource-Policy", "same-origin");
+            String refusal = check.refusal(exchange);
+            if (refusal != null) {
+                answer(exchange, 403, refusal);
+                return;
+            }
+            if (exchange.getRequestBody().read() >= 0) {
+                answer(exchange, 413, "Requests to this page have no body.");
                 return;
             }
             String query = String.valueOf(exchange.getRequestURI().getQuery());
@@ -149,7 +188,7 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    private static void refuse(HttpExchange exchange) throws IOException {
+    private void refuse(HttpExchange exchange) throws IOException {
         List<String> methods = switch (exchange.getRequestURI().getPath()) {
             case "/", "/events", "/unit", "/runs", "/run" -> List.of("GET");
             case "/control", "/hold" -> List.of("POST");
@@ -165,7 +204,7 @@ public final class Dashboard implements AutoCloseable {
 
     private void sendPage(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Security-Policy", securityPolicy);
-        answer(exchange, 200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+        answer(exchange, 200, "text/html; charset=utf-8", page);
     }
 
     /** The key that a person holds down; false if there is no such key. */
@@ -181,29 +220,28 @@ public final class Dashboard implements AutoCloseable {
         return true;
     }
 
-    private static void answerIf(HttpExchange exchange, boolean done) throws IOException {
+    private void answerIf(HttpExchange exchange, boolean done) throws IOException {
         answer(exchange, done ? 200 : 404, done ? "" : "There is no such button.");
     }
 
-    /** Rejects requests from pages of other sites, which a browser also allows to contact this machine. */
-    private boolean isAllowed(HttpExchange exchange) {
-        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-        String origin = exchange.getRequestHeaders().getFirst("Origin");
-        boolean knowsUs = !onLoopback || host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
-        return knowsUs && (origin == null || origin.equals("http://" + host));
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    private void answer(HttpExchange exchange, int status, String text) throws IOException {
         answer(exchange, status, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    private void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, empty ? -1 : body.length);
         if (!empty) {
-            exchange.getResponseBody().write(body);
+            write(exchange.getResponseBody(), body);
+        }
+    }
+
+    /** Writes and flushes, so that a client that is gone is noticed here, and not when the exchange is closed. */
+    private void write(OutputStream out, byte[] body) throws IOException {
+        for (int start = 0; start < body.length; start += PIECE) {
+            out.write(body, start, Math.min(PIECE, body.length - start));
+            threads.progress();
         }
     }
 
@@ -237,28 +275,31 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private void sendEvents(HttpExchange exchange) throws IOException {
-        if (!seats.tryAcquire()) {
-            answer(exchange, 503, "Too many clients.");
-            return;
-        }
         events.connected();
+        synchronized (streams) {
+            streams.add(Thread.currentThread());
+            if (streams.size() > MOST_STREAMS) {
+                streams.remove().interrupt(); // its browser will come back
+            }
+        }
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("Connection", "close"); // the server would try to use it again
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
             EventStream.News news = EventStream.News.NONE;
             while ((news = events.await(news, HEARTBEAT_MILLIS)) != null) {
-                out.write(text(news).getBytes(StandardCharsets.UTF_8));
-                out.flush();
+                write(out, text(news).getBytes(StandardCharsets.UTF_8));
                 Thread.sleep(BATCH_DELAY_MILLIS); // events in quick succession are sent together
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             events.disconnected();
-            seats.release();
+            synchronized (streams) {
+                streams.remove(Thread.currentThread());
+            }
         }
     }
 
@@ -281,5 +322,6 @@ public final class Dashboard implements AutoCloseable {
             game.close();
         }
         server.stop(0);
+        threads.close();
     }
 }

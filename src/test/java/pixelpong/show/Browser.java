@@ -52,7 +52,8 @@ final class Browser implements AutoCloseable {
             address = port.find() ? "http://127.0.0.1:" + port.group(1) + "/session" : null;
         }
         Map<String, Object> options = Map.of("args", List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking", "--user-data-dir=" + profile));
+                "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP *.example 127.0.0.1",
+                "--user-data-dir=" + profile));
         JsonObject made = send("POST", address, Map.of("capabilities", Map.of("alwaysMatch",
                 Map.of("goog:chromeOptions", options, "goog:loggingPrefs", Map.of("browser", "ALL"))))).getAsJsonObject();
         session = address + "/" + made.get("sessionId").getAsString();

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ class DashboardTest {
         dashboard.close();
     }
 
-    private static EpisodeReport report(long episode) {
+    static EpisodeReport report(long episode) {
         return new EpisodeReport(episode, -20, -20.5, 1_200, 4_000, false, episode * 0.5, 9_000, List.of(0.693147, Double.NaN));
     }
 
@@ -427,7 +428,9 @@ class DashboardTest {
     void everyAnswerIsProtected() throws IOException, InterruptedException {
         open().frame();
         for (String path : new String[] {"", "unit?3", "nothing"}) {
-            assertEquals("nosniff", send("GET", path).headers().firstValue("X-Content-Type-Options").orElseThrow(), path);
+            HttpHeaders headers = send("GET", path).headers();
+            assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElseThrow(), path);
+            assertEquals("same-origin", headers.firstValue("Cross-Origin-Resource-Policy").orElseThrow(), path);
         }
         String policy = send("GET", "").headers().firstValue("Content-Security-Policy").orElseThrow();
         assertTrue(policy.contains("frame-ancestors 'none'"), policy);

@@ -83,7 +83,8 @@ class PageFuzz {
         terminal = System.err;
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         dashboard = new Dashboard("127.0.0.1", 0, "--port");
-        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
+        AgentSource.Version agent =
+                new AgentSource.Version(Agent.sampling(WatchedConsoleTest.tutorialPolicy()), "test", 0);
         dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
                 () -> agent, 1, 1);
         address = URI.create(dashboard.address());

@@ -7,8 +7,10 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +28,7 @@ import pixelpong.rollout.Agent;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
 import pixelpong.run.OtherRuns;
+import pixelpong.util.BadInput;
 
 /** The page in a real browser, where one is installed. */
 @Tag("no-kernels")
@@ -362,6 +365,65 @@ class PageTest {
     private static void drag(String event, int y) {
         browser.run("const pad = document.getElementById('pad'); pad.setPointerCapture = () => {}; pad.dispatchEvent("
                 + "new PointerEvent('" + event + "', {clientY: " + y + "})); return ''");
+    }
+
+    /** Names that would be markup, or the end of a script, a string, a line or an event, if they were not taken for text. */
+    private static final List<String> HOSTILE = List.of("<img src=x onerror=pwned=1>", "\"><script>pwned=1</script>",
+            "'><svg/onload=pwned=1>", "</script><script>pwned=1</script>", "<!--<script>", "-->", "]]>", "</title><script>pwned=1</script>",
+            "</dd></dl><iframe src=javascript:parent.pwned=1>", "javascript:pwned=1", "${pwned=1}", "{{pwned=1}}", "*/pwned=1/*",
+            "/*data*/", "/*script*/", "\\u003cimg src=x onerror=pwned=1>", "&lt;b&gt;&amp;&#60;", "\\\"};pwned=1//", "\u2028pwned=1\u2029",
+            "a\ndata: {}\n\nevent: frame\ndata: 1\n\n", "a\r\nevent: info\r\n\r\n", "a\rb", "\u202eexe.fdp", "\ufeff\u0000\u001b[2J\u0007", "\u0085",
+            "\ud83c\udfd3", "__proto__", "constructor", "toString", "hasOwnProperty", "7", "null", "n".repeat(255));
+
+    private static PageInfo hostileInfo(String mode) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        HOSTILE.forEach(name -> rows.put(name, name));
+        return new PageInfo(mode, String.join(" ", HOSTILE), rows, HOSTILE);
+    }
+
+    private static List<String> texts(String selector) {
+        return List.of(new Gson().fromJson(browser.run("return JSON.stringify([...document.querySelectorAll('" + selector
+                + "')].map(element => element.textContent))"), String[].class));
+    }
+
+    /** Whether each of those is there as it is, and nothing else is. */
+    private static void assertTaken(String state) throws InterruptedException {
+        browser.await(TEXT.formatted("title") + " !== ''");
+        assertEquals(String.join(" ", HOSTILE), browser.run("return " + TEXT.formatted("title")));
+        assertEquals(Set.copyOf(HOSTILE), Set.copyOf(texts("#rows dt"))); // a number as a name would come first
+        assertEquals(texts("#rows dt"), texts("#rows dd"));
+        assertEquals(HOSTILE, texts("#metrics h2").subList(2, HOSTILE.size() + 2));
+        assertEquals(state, browser.run("return " + TEXT.formatted("state")));
+        assertEquals("undefined 3 0 0", browser.run("return [typeof pwned, document.scripts.length, document.querySelectorAll("
+                + "'iframe, svg').length, document.querySelectorAll('#rows *:not(div, dt, dd)').length].join(' ')"));
+        assertEquals("[]", browser.complaints());
+    }
+
+    @Test
+    void namesAreShownAsText() throws InterruptedException {
+        String complaint = String.join(" ", HOSTILE);
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(hostileInfo("train"), new JavaConsole(), EnvPreset.named("Pong-v0"), () -> {
+                throw new BadInput(complaint);
+            }, 1, 2);
+            browser.visit(dashboard.address());
+            browser.await(TEXT.formatted("state") + " !== ''");
+            dashboard.add(report(1));
+            assertTaken("The game has ended: " + complaint);
+            awaitFit(360, 740);
+        }
+    }
+
+    /** There no content security policy would stop anything. */
+    @Test
+    void namesAreTextInAReport(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("report.html");
+        History history = new History();
+        history.add(report(1));
+        Report.write(hostileInfo("report"), history, WatchedConsoleTest.tutorialPolicy(), List.of(), file);
+        browser.visit(file.toUri().toString());
+        assertTaken("");
+        awaitFit(360, 740);
     }
 
     private static void press(String event, String key) {
