@@ -83,7 +83,7 @@ class PageCommandsTest {
                 "--run", folder.resolve("run").toString(), "--dashboard", "0");
         try {
             String address = await(process, log, "stays, with the result");
-            JsonObject result = event(address, "result");
+            JsonObject result = event(address, "result").getAsJsonObject("figures");
             assertEquals("4", result.get("games").getAsString());
             double mean = Files.readAllLines(folder.resolve("run/metrics.csv")).stream().skip(1)
                     .mapToInt(row -> Integer.parseInt(row.split(",")[1])).average().orElseThrow();

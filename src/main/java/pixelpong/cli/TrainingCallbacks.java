@@ -58,7 +58,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     private final RecentGames games = new RecentGames();
     private ProgressPrinter progress;
     private double seconds; // of training, at the end of the newest game
-    private final Map<String, String> result = new LinkedHashMap<>();
+    private final Map<String, String> figures = new LinkedHashMap<>(); // of a training that has ended
     private Map<String, String> rows;
     private List<String> metrics;
     private EventFile events;
@@ -160,12 +160,12 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         if (last == null) {
             return;
         }
-        result.put("games", String.format(Locale.ROOT, "%,d", last.last()));
-        result.put("mean of the last " + History.RECENT, String.format(Locale.ROOT, "%.2f", last.recentMean()));
-        result.put("running mean", String.format(Locale.ROOT, "%.2f", last.runningMean()));
-        result.put("frames", String.format(Locale.ROOT, "%,d", last.frames()));
-        result.put("time", ProgressPrinter.duration(last.seconds()));
-        rows.putAll(result);
+        figures.put("games", String.format(Locale.ROOT, "%,d", last.last()));
+        figures.put("mean of the last " + RecentGames.MOST, String.format(Locale.ROOT, "%.2f", last.recentMean()));
+        figures.put("running mean", String.format(Locale.ROOT, "%.2f", last.runningMean()));
+        figures.put("frames", String.format(Locale.ROOT, "%,d", last.frames()));
+        figures.put("time", ProgressPrinter.duration(last.seconds()));
+        rows.putAll(figures);
         Path file = folder.path().resolve("report.html");
         try {
             Report.write(new PageInfo("report", folder.path().toString(), rows, metrics), history, training.learner().policy(),
@@ -186,7 +186,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
             return;
         }
         snapshot.finish();
-        dashboard.finish(result);
+        dashboard.finish(result().orElse("It has played no game."), figures);
         System.out.println("The page " + dashboard.address() + " stays, with the result and the finished agent at play;"
                 + " Ctrl-C ends the program.");
         try {

@@ -14,14 +14,11 @@ import java.util.List;
 public final class History {
     /** An even number. */
     public static final int MOST_POINTS = 4_000;
-    /** The number of episodes whose mean is called the present one. */
-    public static final int RECENT = 50;
 
     private final List<Point> points = new ArrayList<>();
     private long episodes;
     private long episodesPerPoint = 1;
-    private final int[] recent = new int[RECENT]; // the newest returns
-    private long recentSum;
+    private final RecentGames recent = new RecentGames();
     private long frames;
     private Point newest;
 
@@ -122,7 +119,7 @@ public final class History {
             return runningMean;
         }
 
-        /** The mean of the last {@link #RECENT} returns up to the last episode; of all of them if there are fewer. */
+        /** The mean of the {@link RecentGames} up to the last episode. */
         public double recentMean() {
             return recentMean;
         }
@@ -159,11 +156,9 @@ public final class History {
 
     /** Adds the next episode. */
     public void add(EpisodeReport report) {
-        int slot = (int) (episodes % RECENT);
-        recentSum += report.episodicReturn() - recent[slot];
-        recent[slot] = report.episodicReturn();
+        recent.add(report.episodicReturn());
         frames += report.frames();
-        Point point = new Point(report, (double) recentSum / Math.min(RECENT, episodes + 1), frames);
+        Point point = new Point(report, recent.mean(), frames);
         if (episodes % episodesPerPoint > 0) {
             int last = points.size() - 1;
             points.set(last, new Point(points.get(last), point));

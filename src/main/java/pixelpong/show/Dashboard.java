@@ -150,10 +150,11 @@ public final class Dashboard implements AutoCloseable {
     /**
      * Shows that the training has ended; games go on.
      *
-     * @param result names and values, for display
+     * @param result in a sentence
+     * @param figures names and values, for display
      */
-    public void finish(Map<String, String> result) {
-        events.send("result", json.toJson(result));
+    public void finish(String result, Map<String, String> figures) {
+        events.send("result", json.toJson(Map.of("text", result, "figures", figures)));
     }
 
     /** The action for the key that a person at the page holds down. */

@@ -897,8 +897,9 @@ function showLost(lost) {
   }
 }
 
-function showResult(result) {
-  showRows("result-rows", Object.fromEntries(Object.entries(result).map(([name, value]) => [name, value.replace(/^-/, "−")])));
+function showResult({text, figures}) {
+  say("result-text", text);
+  showRows("result-rows", Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value.replace(/^-/, "−")])));
   document.body.classList.add("ended"); // the result says what the figures say
   element("result").hidden = false;
 }

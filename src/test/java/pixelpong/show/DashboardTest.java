@@ -226,8 +226,10 @@ class DashboardTest {
 
     @Test
     void theResultStays() throws IOException {
-        dashboard.finish(Map.of("games", "618"));
-        assertEquals("{\"games\":\"618\"}", open().next("result").toString());
+        dashboard.finish("Won 3 games.", Map.of("games", "618"));
+        JsonObject result = open().next("result").getAsJsonObject();
+        assertEquals("Won 3 games.", result.get("text").getAsString());
+        assertEquals("{\"games\":\"618\"}", result.get("figures").toString());
     }
 
     @Test

@@ -86,7 +86,7 @@ class PageFuzz {
         AgentSource.Version agent =
                 new AgentSource.Version(Agent.sampling(WatchedConsoleTest.tutorialPolicy()), "test", 0);
         dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
-                () -> agent, 1, 1);
+                () -> new AgentSource.Version(agent, "a test", 0), 1, 1);
         address = URI.create(dashboard.address());
     }
 

@@ -132,7 +132,7 @@ class PageTest {
             awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
 
-            dashboard.finish(Map.of("games", "51", "time", "0:26"));
+            dashboard.finish("Won it.", Map.of("games", "51", "time", "0:26"));
             browser.await("!document.getElementById('result').hidden && " + TEXT.formatted("result-rows") + ".includes('0:26')");
         }
         browser.await(TEXT.formatted("state") + ".startsWith('No connection')");
