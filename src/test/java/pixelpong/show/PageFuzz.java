@@ -83,8 +83,7 @@ class PageFuzz {
         terminal = System.err;
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         dashboard = new Dashboard("127.0.0.1", 0, "--port");
-        AgentSource.Version agent =
-                new AgentSource.Version(Agent.sampling(WatchedConsoleTest.tutorialPolicy()), "test", 0);
+        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
                 () -> new AgentSource.Version(agent, "a test", 0), 1, 1);
         address = URI.create(dashboard.address());
