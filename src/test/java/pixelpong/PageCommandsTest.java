@@ -79,8 +79,8 @@ class PageCommandsTest {
     @Test
     void thePageOutlivesTheTraining() throws IOException, InterruptedException {
         Path log = folder.resolve("train.log");
-        Process process = Fork.start(log, "train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8", "--console", "java",
-                "--run", folder.resolve("run").toString(), "--dashboard", "0");
+        Process process = Fork.start(log, "train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8",
+                "--console", "java", "--run", folder.resolve("run").toString(), "--dashboard", "0");
         try {
             String address = await(process, log, "stays, with the result");
             JsonObject result = event(address, "result").getAsJsonObject("figures");
@@ -95,8 +95,8 @@ class PageCommandsTest {
         } finally {
             assertEquals(0, interrupt(process), Files.readString(log));
         }
-        Process alone = Fork.start(log, "train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8", "--console", "java",
-                "--run", folder.resolve("alone").toString());
+        Process alone = Fork.start(log, "train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8",
+                "--console", "java", "--run", folder.resolve("alone").toString());
         assertTrue(alone.waitFor(60, TimeUnit.SECONDS));
         assertEquals(-1, Files.mismatch(folder.resolve("run/checkpoint.npz"), folder.resolve("alone/checkpoint.npz")),
                 "showing changed the result");
@@ -116,8 +116,8 @@ class PageCommandsTest {
     @Test
     void settingsHaveNoExponents() throws IOException, InterruptedException {
         Path log = folder.resolve("small.log");
-        Process process = Fork.start(log, "train", "--recipe", "tutorial", "--games", "1", "--batch-size", "1", "--hidden", "8", "--console", "java",
-                "--learning-rate", "0.00001", "--run", folder.resolve("small").toString());
+        Process process = Fork.start(log, "train", "--recipe", "tutorial", "--games", "1", "--batch-size", "1", "--hidden", "8",
+                "--console", "java", "--learning-rate", "0.00001", "--run", folder.resolve("small").toString());
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         String report = Files.readString(folder.resolve("small/report.html"));
         assertTrue(report.contains("\"learning rate\":\"0.00001\""), Files.readString(log));

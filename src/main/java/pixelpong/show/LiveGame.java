@@ -146,8 +146,10 @@ final class LiveGame implements AutoCloseable {
 
     private void run() {
         try {
-            while (events.awaitClient()) {
+            while (awaitClient()) {
+                boolean nobodyLooked = late;
                 takeNewestAgent(true);
+                late = nobodyLooked; // this one is of when somebody last asked
                 runner = new EpisodeRunner(console, preset, new NewestAgent());
                 decision = null;
                 runner.begin(seed, ++game);
@@ -270,9 +272,7 @@ final class LiveGame implements AutoCloseable {
                 }
                 stepsAsked = Math.max(0, stepsAsked - 1);
             }
-            long before = System.nanoTime();
-            events.awaitClient();
-            late |= System.nanoTime() - before > ASK_NANOS;
+            awaitClient();
         } catch (InterruptedException e) {
             closed = true;
             return;
@@ -283,6 +283,13 @@ final class LiveGame implements AutoCloseable {
             LockSupport.parkNanos(due - now);
             now = System.nanoTime();
         }
+    }
+
+    private boolean awaitClient() throws InterruptedException {
+        long before = System.nanoTime();
+        boolean open = events.awaitClient();
+        late |= System.nanoTime() - before > ASK_NANOS;
+        return open;
     }
 
     private void countActivity(Policy policy) {

@@ -272,7 +272,8 @@ function drawStrip() {
       context.fillRect(x(seconds) - 1, 0, 2, height);
       context.fillStyle = colour("--text");
       context.textAlign = x(seconds) > 40 ? "right" : "left";
-      context.fillText(ended > 0 ? "won" : "lost", x(seconds) + (x(seconds) > 40 ? -4 : 4), ended > 0 ? 12 : height - 4);
+      context.fillText(ended > 0 ? "won" : "lost", x(seconds) + (x(seconds) > 40 ? -4 : 4),
+          ended > 0 ? height - 4 : 12); // where the curve is not: it goes up before a point is won
     }
   }
   context.beginPath();
@@ -849,7 +850,7 @@ function personsPoints() {
 
 function showOutcome(isOwn) {
   const [own, theirs] = personsPoints();
-  say("outcome", own === theirs ? "A draw, " + own + " : " + theirs : "You " + (own > theirs ? "won " : "lost ") + own + " : " + theirs);
+  say("outcome", (own === theirs ? "A draw, " : own > theirs ? "You won " : "You lost ") + own + " : " + theirs);
   say("start", "Again");
   const best = JSON.parse(remembered("best") || "null");
   if (isOwn && (!best || own - theirs > best[0] - best[1])) {

@@ -182,9 +182,9 @@ class PageTest {
             assertEquals("", browser.run("return [...document.images].filter(image => image.offsetParent && !image.alt)"
                     + ".map(image => image.id).join()"));
             // The last 50 returns are -10 to -1, all 21 values, and -21 to -3.
+            double recent = LongStream.rangeClosed(11, 60).map(episode -> episode % 21 - 21).average().orElseThrow();
             browser.await("document.getElementById('returns').getAttribute('aria-label').includes('games is "
-                    + String.format("%.2f", LongStream.rangeClosed(11, 60).map(episode -> episode % 21 - 21).average().orElseThrow())
-                    + " after 60 games')");
+                    + String.format("%.2f", recent) + " after 60 games')");
             browser.await("/computer \\d+, agent \\d+/.test(document.getElementById('screen').getAttribute('aria-label'))");
             browser.await("document.querySelector('link[rel=icon]').href.startsWith('data:image/svg+xml,')");
             browser.await("/^[+−]\\d\\.\\d\\d$/.test(" + TEXT.formatted("value-now") + ")");
@@ -196,7 +196,8 @@ class PageTest {
     void theCurveHasAxesZoomAndOtherRuns(@TempDir Path runs) throws IOException, InterruptedException {
         Files.createDirectory(runs.resolve("<b>other"));
         Files.writeString(runs.resolve("<b>other/metrics.csv"), "episode,episodic_return,running_mean,episodic_length,frames,"
-                + "truncated,seconds,frames_per_second\n1,-20,-20.000000,900,3000,0,1.500,2000\n2,-18,-20.000000,900,3000,0,1.500,2000\n");
+                + "truncated,seconds,frames_per_second\n1,-20,-20.000000,900,3000,0,1.500,2000\n"
+                + "2,-18,-20.000000,900,3000,0,1.500,2000\n");
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
             dashboard.compareWith(OtherRuns.beside(runs.resolve("own/checkpoint.npz")));
@@ -205,7 +206,7 @@ class PageTest {
             LongStream.rangeClosed(1, 200).mapToObj(PageTest::report).forEach(dashboard::add);
             browser.visit(dashboard.address());
             browser.await(TEXT.formatted("episode") + " === '200'");
-            String part = "(scales => [scales.x.min, scales.x.max, scales.x.options.title.text, scales.y.min, scales.y.max].join(' '))("
+            String part = "(({x, y}) => [x.min, x.max, x.options.title.text, y.min, y.max].join(' '))("
                     + "charts[0].made.scales)";
             assertEquals("0 200 games -21 21", browser.run("return " + part));
             choose("axis", "frames");
@@ -330,9 +331,11 @@ class PageTest {
     void aReportOpensFromDisk(@TempDir Path folder) throws IOException, InterruptedException {
         Policy policy = WatchedConsoleTest.tutorialPolicy();
         Path film = folder.resolve("episode-7.gif");
-        new Recorder(List.of(new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), Agent.sampling(policy), "test")), false).record(1, 1, 1, film);
+        FilmPlayer player = new FilmPlayer(new JavaConsole(), EnvPreset.named("Pong-v0"), Agent.sampling(policy), "test");
+        new Recorder(List.of(player), false).record(1, 1, 1, film);
         Path file = folder.resolve("report.html");
-        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy, List.of(film, film), file);
+        Report.write(new PageInfo("report", "</script> & a run", Map.of("seed", "1"), METRICS), history(200), policy,
+                List.of(film, film), file);
         browser.visit(file.toUri().toString());
         browser.await(TEXT.formatted("title") + " === '</script> & a run'");
         browser.await(TEXT.formatted("episode") + " === '200'");
