@@ -27,6 +27,10 @@ final class MetricsLog implements Closeable {
             + "frames_per_second";
     static final int COLUMN_COUNT = COLUMNS.split(",").length;
     private static final String FORMAT = "%d,%d,%.6f,%d,%d,%d,%.3f,%.0f";
+    /** Characters to write at once: while a disk is full, an attempt should not take long. */
+    private static final int CHUNK = 1 << 16;
+    /** With more characters than this, rows are brought to the disk before the next checkpoint, which may be far away. */
+    private static final int MOST_PENDING = 1 << 20;
 
     private final Path file;
     private final String header;
@@ -113,22 +117,33 @@ final class MetricsLog implements Closeable {
         pending.append('\n');
     }
 
-    /** Writes all new rows; after a failure the next call writes them again, at the same position. */
+    /** Writes all new rows; after a failure the next call writes the rest, at the same position. */
     void write() throws IOException {
-        ByteBuffer rows = ByteBuffer.wrap(pending.substring(written).getBytes(StandardCharsets.US_ASCII));
-        while (rows.hasRemaining()) {
-            channel.write(rows, length + written + rows.position());
+        while (written < pending.length()) {
+            int end = Math.min(pending.length(), written + CHUNK);
+            ByteBuffer rows = ByteBuffer.wrap(pending.substring(written, end).getBytes(StandardCharsets.US_ASCII));
+            while (rows.hasRemaining()) {
+                channel.write(rows, length + written + rows.position());
+            }
+            written = end;
         }
-        written = pending.length();
+        if (written > MOST_PENDING) {
+            force();
+        }
+    }
+
+    /** Writes all rows and waits until they are on disk. */
+    void sync() throws IOException {
+        write();
+        force();
     }
 
     /**
-     * Writes all rows and waits until they are on disk. If that fails, the next call writes them all again: the system may have
-     * dropped what it could not bring to the disk, and would not try a second time.
+     * Waits until what was written is on disk. If that fails, the next call of {@link #write} writes it all again: the system may
+     * have dropped what it could not bring to the disk, and would not try a second time.
      */
-    void sync() throws IOException {
+    private void force() throws IOException {
         try {
-            write();
             channel.force(true);
         } catch (IOException e) {
             written = 0;

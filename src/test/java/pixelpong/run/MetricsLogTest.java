@@ -75,4 +75,29 @@ class MetricsLogTest {
             assertTrue(message.contains("what follows episode 0 is no row"), message);
         }
     }
+
+    /** The next checkpoint may be far away: rows that are on disk are not kept until then. */
+    @Test
+    void aLogWithoutCheckpointsKeepsFewRows() throws IOException {
+        Path file = folder.resolve("metrics.csv");
+        int episodes = 100_000;
+        try (MetricsLog log = new MetricsLog(file, NAMES, 0)) {
+            long before = heap();
+            for (int episode = 1; episode <= episodes; episode++) {
+                log.add(new EpisodeReport(episode, -20, -20, 1_200, 4_000, true, 1.5, 9_000, List.of(1.0, 2.0, 3.0)));
+                if (episode % 50 == 0) {
+                    log.write();
+                }
+            }
+            long grown = heap() - before;
+            assertTrue(grown < 5 << 20, grown + " bytes are kept of " + Files.size(file));
+            log.sync();
+        }
+        assertEquals(episodes, read(file).size());
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
 }
