@@ -61,7 +61,7 @@ final class ServedPage implements AutoCloseable {
         dashboard = new Dashboard("127.0.0.1", 0, "--port");
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
-                () -> agent, 1, 1);
+                () -> new AgentSource.Version(agent, "a test", 0), 1, 1);
         address = URI.create(dashboard.address());
     }
 
