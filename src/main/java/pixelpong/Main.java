@@ -9,6 +9,7 @@ import pixelpong.cli.DoctorCommand;
 import pixelpong.cli.EvalCommand;
 import pixelpong.cli.FramesCommand;
 import pixelpong.cli.InspectCommand;
+import pixelpong.cli.MatchCommand;
 import pixelpong.cli.PlayCommand;
 import pixelpong.cli.ProfileCommand;
 import pixelpong.cli.RecordCommand;
@@ -21,8 +22,8 @@ import pixelpong.util.BadInput;
 @Command(name = "pixelpong", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Learns to play Atari Pong from raw pixels.",
         subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
-            FramesCommand.class, WatchCommand.class, PlayCommand.class, ProfileCommand.class, BenchmarkCommand.class,
-            DoctorCommand.class, RunsCommand.class, CommandLine.HelpCommand.class, CompletionCommand.class},
+            FramesCommand.class, WatchCommand.class, PlayCommand.class, MatchCommand.class, ProfileCommand.class,
+            BenchmarkCommand.class, DoctorCommand.class, RunsCommand.class, CommandLine.HelpCommand.class, CompletionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final int FAULT = 1;

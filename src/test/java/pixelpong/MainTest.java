@@ -305,6 +305,37 @@ class MainTest {
     }
 
     @Test
+    void agentsPlayAgainstEachOther() throws IOException {
+        assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--console", "java", "--run",
+                runFolder()), err);
+        assertEquals(0, run("match", "untrained", runFolder(), "--games", "3"), err);
+        String table = out;
+        assertTrue(out.contains("\nuntrained against " + runFolder() + ", actions drawn\n"), out);
+        assertTrue(out.matches("(?s).*\nuntrained is +games +won +lost +drawn +points +against +mean difference +s\\.e\\.\n"
+                + "on the right +2 .*\non the left +1 .* -\nboth +3 .*"), out);
+        assertEquals(0, run("match", "untrained", folder.resolve("run/checkpoint.npz").toString(), "--games", "3"), err);
+        assertEquals(table.replace(runFolder(), ""), out.replace(folder.resolve("run/checkpoint.npz").toString(), ""));
+        assertEquals(0, run("match", "untrained", "computer", "--games", "2", "--env", "Pong-v0"), err);
+        assertTrue(out.contains("| console: java |") && out.contains("| Pong-v0 |"), out);
+        assertTrue(out.matches("(?s).*\non the right +2 +0 +2 +0 +\\d+ +42 +-\\d.*") && !out.contains("on the left"), out);
+    }
+
+    @Test
+    void badMatches() {
+        assertRefused("There is no agent 'nobody'; give untrained, 5s", "match", "nobody", "5s");
+        assertRefused("The folder " + folder + " holds no checkpoint", "match", "5s", folder.toString());
+        assertRefused("exclude each other", "match", "5s", "10s", "--sample", "--greedy");
+        assertRefused("name it second", "match", "computer", "5s");
+        assertRefused("--games is 0", "match", "5s", "10s", "--games", "0");
+        assertRefused("There is no environment 'Breakout-v4'", "match", "5s", "10s", "--env", "Breakout-v4");
+        assertRefused("B", "match", "5s");
+        assertRefused("There is no agent 'nobody'", "play", "--against", "nobody");
+        assertRefused("There is no agent '6s'", "play", "--level", "6s");
+        assertRefused("Two players play on the Java console only", "play", "--level", "5s", "--console", "ale");
+        assertRefused("Two players play on the Java console only", "play", "--level", "5s", "--rom", "original");
+    }
+
+    @Test
     void badOptionsOfTheBenchmark() {
         assertRefused("'fastest'", "bench", "win", "--recipe", "fastest");
         assertRefused("--games is 0", "bench", "win", "--games", "0");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +71,26 @@ class PageCommandsTest {
             assertEquals("the trained agent that comes with the program", info.get("title").getAsString());
             assertEquals("the trained agent that comes with the program",
                     info.getAsJsonObject("rows").get("agent").getAsString());
+        } finally {
+            interrupt(process);
+        }
+    }
+
+    @Test
+    void aPersonHasTheLeftPaddleAgainstAnAgent() throws IOException, InterruptedException {
+        assertSides("you", "5s", "play", "--level", "5s");
+        assertSides("computer", "you", "play");
+        assertSides("untrained", "5s", "match", "5s", "untrained", "--watch");
+    }
+
+    private static void assertSides(String left, String right, String... command) throws IOException, InterruptedException {
+        Path log = folder.resolve(left + right + ".log");
+        String[] arguments = Stream.concat(Stream.of(command), Stream.of("--port", "0")).toArray(String[]::new);
+        Process process = Fork.start(log, arguments);
+        try {
+            JsonObject info = event(await(process, log, "Open"), "info");
+            assertEquals(left, info.get("left").getAsString());
+            assertEquals(right, info.get("right").getAsString());
         } finally {
             interrupt(process);
         }

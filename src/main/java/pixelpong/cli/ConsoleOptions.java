@@ -7,6 +7,7 @@ import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.run.RunFolder;
 import pixelpong.run.TrainingConfig;
+import pixelpong.util.BadInput;
 
 /** The options for console and cartridge, of the commands that show a game. */
 class ConsoleOptions {
@@ -28,6 +29,23 @@ class ConsoleOptions {
     final ConsoleChoice console(Path checkpoint) {
         String name = rom != null ? rom : run(checkpoint).map(TrainingConfig::rom).orElse(Cartridge.OWN);
         return ConsoleChoice.of(console, Cartridge.named(name));
+    }
+
+    /**
+     * The Java console, which alone has a game of two players.
+     *
+     * @throws BadInput if another console or cartridge is asked for
+     */
+    final ConsoleChoice twoPlayers() {
+        if (rom != null && !rom.equals(Cartridge.OWN) || console.equals(ConsoleChoice.ALE)) {
+            throw new BadInput("Two players play on the Java console only; leave out --console and --rom.");
+        }
+        return console.equals(ConsoleChoice.AUTO) ? javaConsole() : ConsoleChoice.of(console, Cartridge.own());
+    }
+
+    /** The Java console. */
+    static ConsoleChoice javaConsole() {
+        return ConsoleChoice.of(ConsoleChoice.JAVA, Cartridge.own());
     }
 
     /** The configuration of the run that a checkpoint belongs to. */

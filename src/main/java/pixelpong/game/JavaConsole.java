@@ -1,10 +1,13 @@
 package pixelpong.game;
 
-import pixelpong.pixels.SparsePixels;
+import pixelpong.pixels.Display;
+import pixelpong.pixels.Mirror;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.SparsePixels;
 
 /**
- * The game without an emulator: the rules in plain Java, exact to the frame and several hundred times as fast.
+ * The game without an emulator: the rules in plain Java, exact to the frame and several hundred times as fast. With a
+ * {@link LeftPlayer} it is a game of two players, which no cartridge has to be compared with.
  *
  * <p>Allocates in the constructor only. One instance belongs to one thread.
  *
@@ -18,23 +21,35 @@ public final class JavaConsole implements Console {
     private static final int HALF = SIDE / 2;
     private static final long HALF_BITS = (1L << HALF) - 1;
 
-    /** The columns of the computer's paddle in the left half, and of the agent's in the right half, as bits. */
-    private static final long COMPUTER_COLUMNS = columns(PongGame.COMPUTER_COLUMN);
-    private static final long AGENT_COLUMNS = columns(PongGame.AGENT_COLUMN - HALF * Screen.STRIDE);
+    /** The columns of the left paddle in the left half, and of the right one in the right half, as bits. */
+    private static final long LEFT_COLUMNS = columns(PongGame.LEFT_COLUMN);
+    private static final long RIGHT_COLUMNS = columns(PongGame.RIGHT_COLUMN - HALF * Screen.STRIDE);
 
     private static final int PADDLE_ROWS = PongGame.PADDLE_HEIGHT / Screen.STRIDE;
 
     /** No object is visible. */
     private static final Sight NOWHERE = new Sight();
 
-    private final PongGame game = new PongGame();
+    private final PongGame game;
+    private final LeftPlayer leftPlayer; // null if the computer has the left paddle
+    private final Display mirrored = new Mirror(this);
     private final Sight now = new Sight();
     private final Sight before = new Sight();
     private int looks; // since the reset
 
-    /** Creates a console that is ready to play. */
+    /** Creates a console for one player, which is ready to play. */
     public JavaConsole() {
-        reset();
+        this(null);
+    }
+
+    /**
+     * Creates a console for two players, which is ready to play: whoever calls {@link #act} has the right paddle.
+     *
+     * @param leftPlayer has the left paddle; null for the computer
+     */
+    public JavaConsole(LeftPlayer leftPlayer) {
+        this.leftPlayer = leftPlayer;
+        game = new PongGame(leftPlayer != null);
     }
 
     private static long columns(int first) {
@@ -45,11 +60,14 @@ public final class JavaConsole implements Console {
     public void reset() {
         game.reset();
         looks = 0;
+        if (leftPlayer != null) {
+            leftPlayer.reset();
+        }
     }
 
     @Override
     public int act(Action action) {
-        return game.play(action);
+        return game.play(action, leftPlayer == null ? Action.NOOP : leftPlayer.act());
     }
 
     @Override
@@ -68,6 +86,9 @@ public final class JavaConsole implements Console {
         before.become(now);
         now.look(game);
         looks++;
+        if (leftPlayer != null) {
+            leftPlayer.look(mirrored);
+        }
     }
 
     @Override
@@ -91,22 +112,22 @@ public final class JavaConsole implements Console {
 
     /** Adds the changes in half of the rows. */
     private static void differ(SparsePixels difference, Sight now, Sight before, int firstRow) {
-        long computerNow = rows(now.computer, PADDLE_ROWS, firstRow);
-        long computerBefore = rows(before.computer, PADDLE_ROWS, firstRow);
-        long agentNow = rows(now.agent, PADDLE_ROWS, firstRow);
-        long agentBefore = rows(before.agent, PADDLE_ROWS, firstRow);
+        long leftNow = rows(now.left, PADDLE_ROWS, firstRow);
+        long leftBefore = rows(before.left, PADDLE_ROWS, firstRow);
+        long rightNow = rows(now.right, PADDLE_ROWS, firstRow);
+        long rightBefore = rows(before.right, PADDLE_ROWS, firstRow);
         long ballNow = rows(now.ball, now.ballRows, firstRow);
         long ballBefore = rows(before.ball, before.ballRows, firstRow);
         // Rows with a ball that has not moved are included although they may not have changed.
-        long changed = computerNow ^ computerBefore | agentNow ^ agentBefore | ballNow | ballBefore;
+        long changed = leftNow ^ leftBefore | rightNow ^ rightBefore | ballNow | ballBefore;
         for (; changed != 0; changed &= changed - 1) {
             int i = Long.numberOfTrailingZeros(changed);
             int pixel = (firstRow + i) * SIDE;
             // In each half of the row: the columns of the paddle and of the ball.
-            differ(difference, pixel, bits(computerNow, i, COMPUTER_COLUMNS) | bits(ballNow, i, now.ballLeft),
-                    bits(computerBefore, i, COMPUTER_COLUMNS) | bits(ballBefore, i, before.ballLeft));
-            differ(difference, pixel + HALF, bits(agentNow, i, AGENT_COLUMNS) | bits(ballNow, i, now.ballRight),
-                    bits(agentBefore, i, AGENT_COLUMNS) | bits(ballBefore, i, before.ballRight));
+            differ(difference, pixel, bits(leftNow, i, LEFT_COLUMNS) | bits(ballNow, i, now.ballLeft),
+                    bits(leftBefore, i, LEFT_COLUMNS) | bits(ballBefore, i, before.ballLeft));
+            differ(difference, pixel + HALF, bits(rightNow, i, RIGHT_COLUMNS) | bits(ballNow, i, now.ballRight),
+                    bits(rightBefore, i, RIGHT_COLUMNS) | bits(ballBefore, i, before.ballRight));
         }
     }
 
@@ -145,16 +166,16 @@ public final class JavaConsole implements Console {
 
     /** The positions of the three objects in an 80x80 frame; rows may lie outside it. */
     private static final class Sight {
-        private int computer = SIDE;
-        private int agent = SIDE;
+        private int left = SIDE;
+        private int right = SIDE;
         private int ball = SIDE;
         private int ballRows;
         private long ballLeft; // the ball's column as a bit, if it is in the left half
         private long ballRight; // and if it is in the right half
 
         void look(PongGame game) {
-            computer = frameRow(game.computerTop());
-            agent = frameRow(game.agentTop());
+            left = frameRow(game.leftTop());
+            right = frameRow(game.rightTop());
             // One of the ball's two columns is even; the columns wrap around.
             int column = (game.ballColumn() + 1) / Screen.STRIDE % SIDE;
             ball = frameRow(game.ballTop(column * Screen.STRIDE));
@@ -169,8 +190,8 @@ public final class JavaConsole implements Console {
         }
 
         void become(Sight other) {
-            computer = other.computer;
-            agent = other.agent;
+            left = other.left;
+            right = other.right;
             ball = other.ball;
             ballRows = other.ballRows;
             ballLeft = other.ballLeft;

@@ -1,7 +1,10 @@
 package pixelpong.game;
 
 /**
- * The rules of the game, frame by frame, exactly as the cartridge plays them.
+ * The rules of the game, frame by frame: with one player, who has the right paddle, exactly as the cartridge plays them.
+ *
+ * <p>With two players the left paddle has a knob, too, instead of the computer's rule; everything else stays as it is. This game is
+ * our own: nothing is claimed about the original's games for two.
  *
  * <p>Allocates in the constructor only. One instance belongs to one thread. There is no randomness: the same actions after a
  * reset always give the same game.
@@ -20,9 +23,9 @@ final class PongGame {
     static final int BALL_HEIGHT = 4;
     static final int PADDLE_WIDTH = 4;
     static final int PADDLE_HEIGHT = 16;
-    /** The first column of the computer's paddle, and of the agent's. */
-    static final int COMPUTER_COLUMN = 16;
-    static final int AGENT_COLUMN = 140;
+    /** The first columns of the paddles. */
+    static final int LEFT_COLUMN = 16;
+    static final int RIGHT_COLUMN = 140;
 
     /**
      * The console prepares a row while the beam still draws the one above: in columns that the beam has not passed by then, an
@@ -34,8 +37,6 @@ final class PongGame {
     private static final int ODD_EDGE_COLUMN = 139;
     private static final int COLUMNS_BELOW_KNOB = 6;
     private static final int COLUMNS_BESIDE_PADDLE = 3;
-    /** The row in which the knob of the second player is read, in every other frame, although there is no second player. */
-    private static final int OTHER_KNOB_ROW = 97;
 
     /** A ball at or beyond one of these columns has left the field: the next frame gives a point. */
     private static final int LEFT_EXIT = 3;
@@ -65,32 +66,21 @@ final class PongGame {
     private static final int COMPUTER_RESET_ROW = 7;
     private static final int COMPUTER_SERVE_ROW = 113;
 
-    /**
-     * The knob of the agent's paddle, in 1/256 of a notch; a notch is two rows. The joystick turns it by 2.9 notches in each frame.
-     * It turns further up than the paddle follows.
-     */
-    private static final int KNOB_TURN = 737;
-    private static final int KNOB_LEAST = 1884;
-    private static final int KNOB_MIDDLE = 14106;
-    private static final int KNOB_MOST = 26326;
-    private static final int NOTCH_SHIFT = 8;
-    private static final int ROWS_A_NOTCH = 2;
-    /** The row for a knob at 0, and the highest row that the knob can give. */
-    private static final int KNOB_ROW = -13;
-    private static final int AGENT_HIGHEST_ROW = 25;
-    private static final int AGENT_RESET_ROW = 96;
-    /** The knob is read in every second frame, starting with the first after a reset. */
+    /** The console reads the two knobs in turns: the right one in the first frame after a reset. */
     private static final int KNOB_PERIOD = 2;
 
     /**
      * The direction of the ball after a hit: the paddle has zones of four rows, of which the middle one sends the ball straight
      * and each further one adds a row per frame up or down. These are the differences between the rows of ball and paddle at the
-     * top of the middle zone. The computer's zones are two rows lower.
+     * top of the middle zone. The left paddle's zones are two rows lower.
      */
-    private static final int AGENT_MIDDLE_ZONE = 4;
-    private static final int COMPUTER_MIDDLE_ZONE = 6;
+    private static final int RIGHT_MIDDLE_ZONE = 4;
+    private static final int LEFT_MIDDLE_ZONE = 6;
     private static final int ZONE_SHIFT = 2;
 
+    private final boolean twoPlayers;
+    private final Knob right = new Knob();
+    private final Knob left = new Knob(); // is read in a game of one player, too, but nobody turns it
     private int clock; // frames since the reset, from 0
     private int framesToServe;
     private int ballColumn;
@@ -99,16 +89,14 @@ final class PongGame {
     private int ballSpeedDown; // rows per frame; negative upwards
     private int serveRight; // the next serve's direction
     private int serveDown;
-    private int computerRow;
-    private int knob;
-    private int agentRow; // in this picture
-    private int agentNextRow; // in the next
-    private boolean fire; // in the frame of this picture
-    private int computerScore;
-    private int agentScore;
+    private int leftRow;
+    private int leftScore;
+    private int rightScore;
     private int reward; // of the frame of this picture
 
-    PongGame() {
+    /** Creates a game of one player against the computer, or of two. */
+    PongGame(boolean twoPlayers) {
+        this.twoPlayers = twoPlayers;
         reset();
     }
 
@@ -120,37 +108,41 @@ final class PongGame {
         ballRow = RESET_BALL_ROW;
         serveRight = -1;
         serveDown = 1;
-        computerRow = COMPUTER_RESET_ROW;
-        knob = KNOB_MIDDLE;
-        agentRow = AGENT_RESET_ROW;
-        agentNextRow = AGENT_RESET_ROW;
-        fire = false;
-        computerScore = 0;
-        agentScore = 0;
+        right.reset();
+        left.reset();
+        leftRow = twoPlayers ? left.row() : COMPUTER_RESET_ROW;
+        leftScore = 0;
+        rightScore = 0;
         reward = 0;
     }
 
     /**
      * Plays a frame; does nothing once the game is over.
      *
-     * @return the reward
+     * @param leftAction is ignored if the computer has the left paddle
+     * @return the reward of the right player
      */
-    int play(Action action) {
+    int play(Action action, Action leftAction) {
         if (over()) {
             return 0;
         }
         clock++;
         reward = 0;
         moveBall();
-        moveAgent(action);
-        moveComputer();
-        fire = action.fires();
+        boolean readsRight = readsRightKnob();
+        right.play(action, readsRight);
+        if (twoPlayers) {
+            left.play(leftAction, !readsRight);
+            leftRow = left.row();
+        } else {
+            moveComputer();
+        }
         return reward;
     }
 
     /** Whether one side has 21 points. */
     boolean over() {
-        return computerScore == POINTS_TO_WIN || agentScore == POINTS_TO_WIN;
+        return leftScore == POINTS_TO_WIN || rightScore == POINTS_TO_WIN;
     }
 
     private void moveBall() {
@@ -161,11 +153,11 @@ final class PongGame {
             }
             serve();
         } else if (ballColumn >= RIGHT_EXIT) {
-            computerScore++;
+            leftScore++;
             endRally(-1);
             return;
         } else if (ballColumn <= LEFT_EXIT) {
-            agentScore++;
+            rightScore++;
             endRally(1);
             return;
         } else if (!turnAtWall()) {
@@ -175,13 +167,13 @@ final class PongGame {
         ballRow += ballSpeedDown;
     }
 
-    /** Puts the ball in the middle, and the computer's paddle at the same height. */
+    /** Puts the ball in the middle, and the computer's paddle, if it plays, at the same height. */
     private void serve() {
         ballColumn = SERVE_COLUMN;
         ballRow = SERVE_ROW;
         ballSpeedRight = serveRight;
         ballSpeedDown = serveDown;
-        computerRow = COMPUTER_SERVE_ROW;
+        leftRow = COMPUTER_SERVE_ROW; // with two players, the knob decides later in this frame
     }
 
     /** Ends a rally: the next serve goes, slowly, to the side that lost the point, and up or down as the ball went. */
@@ -205,17 +197,17 @@ final class PongGame {
         return true;
     }
 
-    /** A paddle returns the ball, up or down depending only on the place of contact; the agent's button makes it faster. */
+    /** A paddle returns the ball, up or down depending only on the place of contact; a player's button makes it faster. */
     private void turnAtPaddle() {
-        if (overlapsColumns(AGENT_COLUMN)) {
+        if (overlapsColumns(RIGHT_COLUMN)) {
             // Here odd rows always appear early, even ones never.
-            if (overlapsRows(ballRow & ~1, agentTop())) {
-                ballSpeedRight = -Math.min(Math.abs(ballSpeedRight) + (fire ? 1 : 0), FASTEST);
-                ballSpeedDown = ballRow - agentRow - AGENT_MIDDLE_ZONE >> ZONE_SHIFT;
+            if (overlapsRows(ballRow & ~1, rightTop())) {
+                ballSpeedRight = -Math.min(Math.abs(ballSpeedRight) + right.boost(), FASTEST);
+                ballSpeedDown = ballRow - right.row() - RIGHT_MIDDLE_ZONE >> ZONE_SHIFT;
             }
-        } else if (overlapsColumns(COMPUTER_COLUMN) && overlapsRows(ballRow, computerRow)) {
-            ballSpeedRight = Math.abs(ballSpeedRight);
-            ballSpeedDown = ballRow - computerRow - COMPUTER_MIDDLE_ZONE >> ZONE_SHIFT;
+        } else if (overlapsColumns(LEFT_COLUMN) && overlapsRows(ballRow, leftRow)) {
+            ballSpeedRight = Math.min(Math.abs(ballSpeedRight) + left.boost(), FASTEST);
+            ballSpeedDown = ballRow - leftRow - LEFT_MIDDLE_ZONE >> ZONE_SHIFT;
         }
     }
 
@@ -230,26 +222,8 @@ final class PongGame {
         return first < end;
     }
 
-    /** The agent's paddle moves half the distance to the knob in every second frame; the next picture shows it. */
-    private void moveAgent(Action action) {
-        agentRow = agentNextRow;
-        if (action.movesUp()) {
-            knob = Math.max(knob - KNOB_TURN, KNOB_LEAST);
-        } else if (action.movesDown()) {
-            knob = Math.min(knob + KNOB_TURN, KNOB_MOST);
-        }
-        if (readsKnob()) {
-            agentNextRow = agentRow + knobRow() >> 1;
-        }
-    }
-
-    private boolean readsKnob() {
+    private boolean readsRightKnob() {
         return clock % KNOB_PERIOD == 0;
-    }
-
-    /** The row that the knob stands for. */
-    private int knobRow() {
-        return Math.max(KNOB_ROW + ROWS_A_NOTCH * (knob >> NOTCH_SHIFT), AGENT_HIGHEST_ROW);
     }
 
     /** The computer's paddle follows the ball, with its upper edge one row above the ball's. */
@@ -257,8 +231,8 @@ final class PongGame {
         if (clock % COMPUTER_PERIOD == COMPUTER_REST) {
             return;
         }
-        int distance = ballRow - 1 - computerRow;
-        computerRow += COMPUTER_SPEED * Integer.signum(distance);
+        int distance = ballRow - 1 - leftRow;
+        leftRow += COMPUTER_SPEED * Integer.signum(distance);
     }
 
     /** The column of the ball's left half; if it is the last one, the right half is in column 0. */
@@ -279,15 +253,15 @@ final class PongGame {
     /** The row below an edge of the ball as displayed; exactly, it would be {@code row}. */
     private int edge(int row, int column) {
         boolean even = (row & 1) == 0;
-        int pair = row & ~1; // the console processes two rows at a time, the knob and the agent's paddle first
+        int pair = row & ~1; // the console processes two rows at a time, the knob and the right paddle first
         int early = even ? EVEN_EDGE_COLUMN : ODD_EDGE_COLUMN;
-        if (pair > (readsKnob() ? knobRow() : OTHER_KNOB_ROW)) {
+        if (pair > (readsRightKnob() ? right : left).aim()) {
             early -= COLUMNS_BELOW_KNOB;
         }
-        if (isBeside(pair, agentTop())) {
+        if (isBeside(pair, rightTop())) {
             early -= COLUMNS_BESIDE_PADDLE;
         }
-        if (!even && isBeside(row, computerRow)) {
+        if (!even && isBeside(row, leftRow)) {
             early -= COLUMNS_BESIDE_PADDLE;
         }
         return column >= early ? row - 1 : row;
@@ -297,24 +271,24 @@ final class PongGame {
         return row >= paddle && row < paddle + PADDLE_HEIGHT;
     }
 
-    /** The row of the upper edge of the computer's paddle. */
-    int computerTop() {
-        return computerRow;
+    /** The row of the upper edge of the left paddle. */
+    int leftTop() {
+        return leftRow;
     }
 
-    /** The row of the upper edge of the agent's paddle, which is drawn in pairs of rows. */
-    int agentTop() {
-        return agentRow & ~1;
+    /** The row of the upper edge of the right paddle, which is drawn in pairs of rows. */
+    int rightTop() {
+        return right.row() & ~1;
     }
 
-    /** The computer's points as the picture shows them: one frame late. */
-    int computerScoreShown() {
-        return reward < 0 ? computerScore - 1 : computerScore;
+    /** The left side's points as the picture shows them: one frame late. */
+    int leftScoreShown() {
+        return reward < 0 ? leftScore - 1 : leftScore;
     }
 
-    /** The agent's points as the picture shows them. */
-    int agentScoreShown() {
-        return reward > 0 ? agentScore - 1 : agentScore;
+    /** The right side's points as the picture shows them. */
+    int rightScoreShown() {
+        return reward > 0 ? rightScore - 1 : rightScore;
     }
 
     /** Whether the picture still has the colours of a reset, which are in the first two pictures. */

@@ -22,8 +22,8 @@ final class PongPicture {
     private static final int DIGIT_HEIGHT = 5;
     private static final int DIGIT_PITCH = 16;
     private static final int SCORE_ROW = 1;
-    private static final int COMPUTER_SCORE_COLUMN = 36;
-    private static final int AGENT_SCORE_COLUMN = 116;
+    private static final int LEFT_SCORE_COLUMN = 36;
+    private static final int RIGHT_SCORE_COLUMN = 116;
     private static final String[] DIGITS = {
         "### # # # # # # ###",
         " #   #   #   #   # ",
@@ -45,12 +45,12 @@ final class PongPicture {
         Colours colours = game.resetting() ? RESET : PLAY;
         Arrays.fill(palette, 0, Screen.SIZE, colours.background);
         Arrays.fill(palette, 0, BLACK_COLUMNS, BLACK);
-        score(palette, game.computerScoreShown(), COMPUTER_SCORE_COLUMN, colours.computer);
-        score(palette, game.agentScoreShown(), AGENT_SCORE_COLUMN, colours.agent);
+        score(palette, game.leftScoreShown(), LEFT_SCORE_COLUMN, colours.left);
+        score(palette, game.rightScoreShown(), RIGHT_SCORE_COLUMN, colours.right);
         rectangle(palette, TOP_WALL, PongGame.FIELD_TOP, 0, Screen.WIDTH, colours.white);
         rectangle(palette, PongGame.FIELD_END, Screen.HEIGHT, 0, Screen.WIDTH, colours.white);
-        paddle(palette, game.computerTop(), PongGame.COMPUTER_COLUMN, colours.computer);
-        paddle(palette, game.agentTop(), PongGame.AGENT_COLUMN, colours.agent);
+        paddle(palette, game.leftTop(), PongGame.LEFT_COLUMN, colours.left);
+        paddle(palette, game.rightTop(), PongGame.RIGHT_COLUMN, colours.right);
         for (int i = 0; i < PongGame.BALL_WIDTH; i++) {
             // The ball wraps around at the right edge.
             int column = (game.ballColumn() + i) % Screen.WIDTH;
@@ -95,9 +95,9 @@ final class PongPicture {
     }
 
     /** Palette indices of the field, of walls and ball, and of each paddle with its score. */
-    private record Colours(byte background, byte white, byte computer, byte agent) {
-        Colours(int background, int white, int computer, int agent) {
-            this((byte) background, (byte) white, (byte) computer, (byte) agent);
+    private record Colours(byte background, byte white, byte left, byte right) {
+        Colours(int background, int white, int left, int right) {
+            this((byte) background, (byte) white, (byte) left, (byte) right);
         }
     }
 }

@@ -36,6 +36,29 @@ public final class SparsePixels {
                 Palette.VISIBLE, Screen.FRAME_SIDE, Screen.FRAME_SIDE, pixels, 0);
     }
 
+    /** Exchanges left and right: column 0 becomes column 79. */
+    public void mirror() {
+        int end;
+        for (int start = 0; start < count; start = end) {
+            int row = pixel(start) / Screen.FRAME_SIDE;
+            end = start + 1;
+            while (end < count && pixel(end) / Screen.FRAME_SIDE == row) {
+                end++;
+            }
+            for (int i = start, j = end - 1; i <= j; i++, j--) {
+                short mirrored = mirrored(pixels[i]);
+                pixels[i] = mirrored(pixels[j]);
+                pixels[j] = mirrored;
+            }
+        }
+    }
+
+    private static short mirrored(short packed) {
+        int pixel = SignedIndex.index(packed);
+        int column = pixel % Screen.FRAME_SIDE;
+        return SignedIndex.pack(pixel - column + Screen.FRAME_SIDE - 1 - column, SignedIndex.isNegative(packed));
+    }
+
     /** The number of nonzero pixels. */
     public int count() {
         return count;

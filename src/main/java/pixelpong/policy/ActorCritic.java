@@ -130,6 +130,14 @@ public final class ActorCritic {
         weightsChanged();
     }
 
+    /** Adds the weights of a network of the same shape that has as many shares. */
+    public void add(ActorCritic other) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] += other.weights[i];
+        }
+        weightsChanged();
+    }
+
     private void weightsChanged() {
         dense.forEach(DenseLayer::weightsChanged);
     }

@@ -36,7 +36,7 @@ public record PageInfo(String mode, String title, Map<String, String> rows, List
     String json() {
         int[] palette = new int[COLOURS];
         Arrays.setAll(palette, i -> Palette.rgb(2 * i));
-        return new Gson().toJson(Map.of("mode", mode, "title", title, "rows", rows, "metrics", metrics, "left", left, "right", right,
-                "palette", palette));
+        return new Gson().toJson(Map.of("mode", mode, "title", title, "rows", rows, "metrics", metrics, "left", left, "right",
+                right, "palette", palette));
     }
 }

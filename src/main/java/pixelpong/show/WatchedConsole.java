@@ -30,7 +30,7 @@ final class WatchedConsole implements Console {
         return won;
     }
 
-    /** The points of the computer. */
+    /** The points of the left paddle. */
     int lost() {
         return lost;
     }

@@ -64,6 +64,32 @@ class SparsePixelsTest {
     }
 
     @Test
+    void theMirrorExchangesLeftAndRight() {
+        Random random = new Random(8);
+        float[] dense = new float[Screen.FRAME_PIXELS];
+        float[] mirrored = new float[Screen.FRAME_PIXELS];
+        for (double share : new double[] {0, 0.01, 0.5, 1}) {
+            pixels.clear();
+            for (int i = 0; i < Screen.FRAME_PIXELS; i++) {
+                if (random.nextDouble() < share) {
+                    pixels.add(i, random.nextBoolean());
+                }
+            }
+            int count = pixels.count();
+            SparsePixels.toDense(pixels.packed(), 0, count, dense);
+            pixels.mirror();
+            assertEquals(count, pixels.count());
+            SparsePixels.toDense(pixels.packed(), 0, count, mirrored);
+            for (int i = 0; i < dense.length; i++) {
+                assertEquals(dense[i], mirrored[i / 80 * 80 + 79 - i % 80]);
+            }
+            for (int i = 1; i < count; i++) {
+                assertTrue(pixels.pixel(i - 1) < pixels.pixel(i), "not in order");
+            }
+        }
+    }
+
+    @Test
     void whatIsAddedIsThere() {
         int last = 2 * Screen.FRAME_PIXELS - 1; // of two planes
         pixels.add(3, true);

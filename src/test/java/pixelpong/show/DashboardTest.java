@@ -130,7 +130,10 @@ class DashboardTest {
     @Test
     void framesShowAGame() throws IOException {
         Events events = open();
-        assertEquals("a <test>", events.next("info").getAsJsonObject().get("title").getAsString());
+        JsonObject info = events.next("info").getAsJsonObject();
+        assertEquals("a <test>", info.get("title").getAsString());
+        assertEquals("computer", info.get("left").getAsString());
+        assertEquals("agent", info.get("right").getAsString());
         JsonObject first = events.frame();
         byte[] runs = Base64.getDecoder().decode(first.get("screen").getAsString());
         int pixels = 0;

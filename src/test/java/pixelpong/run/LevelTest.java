@@ -1,0 +1,70 @@
+package pixelpong.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import pixelpong.game.EnvPreset;
+import pixelpong.game.JavaConsole;
+import pixelpong.learn.Learner;
+import pixelpong.learn.Recipe;
+import pixelpong.rollout.Agent;
+import pixelpong.rollout.EpisodeRunner;
+import pixelpong.simd.Kernels;
+
+/** The agents that come with the program. */
+class LevelTest {
+    private static final Kernels KERNELS = Kernels.selected();
+
+    @Test
+    void theUntrainedAgentIsATrainingThatHasNotBegun() {
+        try (Learner learner = Recipe.WIN.algorithm().create(Recipe.WIN.settings(), 712, JavaConsole::new, 1, KERNELS)) {
+            learner.initialise();
+            assertArrayEquals(learner.policy().weights(), Level.UNTRAINED.policy(KERNELS).weights());
+        }
+    }
+
+    /** Each is better than the one before by more than games of chance can be. */
+    @Test
+    void theLevelsAreInTheOrderOfTheirTraining() {
+        List<Double> means = new ArrayList<>();
+        for (Level level : Level.values()) {
+            EpisodeRunner runner =
+                    new EpisodeRunner(new JavaConsole(), EnvPreset.named("ALE/Pong-v5"), Agent.sampling(level.policy(KERNELS)));
+            int sum = 0;
+            for (int game = 1; game <= 5; game++) {
+                runner.play(9, game, () -> false);
+                sum += runner.statistics().totalReward();
+            }
+            means.add(sum / 5.0);
+        }
+        for (int i = 1; i < means.size(); i++) {
+            assertTrue(means.get(i) > means.get(i - 1) + 2, means.toString());
+        }
+        assertTrue(means.get(0) < -19, means.toString());
+        assertTrue(means.get(3) > 19, means.toString());
+    }
+
+    @Test
+    void theFilesAreSmall() throws IOException {
+        for (String level : new String[] {"5s", "10s"}) {
+            try (InputStream in = Level.class.getResourceAsStream("pretrained/" + level + ".npz")) {
+                int size = in.readAllBytes().length;
+                assertTrue(size < 300_000, level + " has " + size + " bytes");
+            }
+        }
+    }
+
+    @Test
+    void levelsHaveNames() {
+        assertEquals(List.of("untrained", "5s", "10s", "30s"), Level.names());
+        assertEquals(Optional.of(Level.TEN_SECONDS), Level.named("10s"));
+        assertEquals(Optional.empty(), Level.named("10S"));
+    }
+}
