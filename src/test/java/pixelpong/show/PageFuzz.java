@@ -1,72 +1,32 @@
 package pixelpong.show;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
-import java.util.regex.Pattern;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
-import pixelpong.game.EnvPreset;
-import pixelpong.game.JavaConsole;
-import pixelpong.rollout.Agent;
 
-/** Whatever a client sends: it is answered or cut off, nothing is said on the terminal, and the next client is served. */
+/** Whatever bytes a client sends to the page. */
 @Timeout(10)
 @Tag("no-kernels")
 class PageFuzz {
-    private static final int MILLIS = 5_000;
     private static final String HOST = " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
-    /** The server catches what its handlers throw, and tells it to nobody. */
-    private static final Logger LOGGER = Logger.getLogger("com.sun.net.httpserver");
-
-    private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d*)", Pattern.MULTILINE);
-    /** 501 is the server's own answer to an encoding that it does not know. */
-    private static final String EXPECTED = "100|2\\d\\d|4\\d\\d|501";
-
-    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    private final Handler handler = new StreamHandler() {
-        @Override
-        public synchronized void publish(LogRecord record) {
-            Throwable fault = record.getThrown();
-            if (fault != null && !(fault instanceof IOException) && Arrays.stream(fault.getStackTrace())
-                    .anyMatch(frame -> frame.getClassName().equals(Dashboard.class.getName()))) {
-                thrown.add(fault);
-            }
-        }
-    };
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private PrintStream terminal;
-    private Dashboard dashboard;
-    private URI address;
+    @TempDir
+    private Path folder;
+    private ServedPage page;
 
     /** What the page itself asks for, and the like. */
     static Stream<byte[]> seeds() {
         return Stream.of("GET /" + HOST, "GET /events" + HOST, "GET /unit?3&1" + HOST, "POST /control?pause" + HOST,
                 "POST /control?step" + HOST, "POST /control?slower" + HOST, "POST /control?faster" + HOST, "POST /hold?up" + HOST,
+                "GET /runs" + HOST, "GET /run?other" + HOST, "POST /control?start" + HOST, "POST /control?8" + HOST,
                 "POST /hold?down" + HOST, "POST /hold?nothing" + HOST, "HEAD /" + HOST, "GET /nothing" + HOST,
                 "POST /hold?up HTTP/1.1\r\nHost: localhost:2600\r\nOrigin: http://localhost:2600\r\nContent-Length: 3\r\n\r\nabc",
                 "POST /hold?up HTTP/1.1\r\nHost: [::1]\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
@@ -76,57 +36,18 @@ class PageFuzz {
     }
 
     @BeforeEach
-    void start() {
-        handler.setLevel(Level.ALL);
-        LOGGER.setLevel(Level.ALL);
-        LOGGER.addHandler(handler);
-        terminal = System.err;
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        dashboard = new Dashboard("127.0.0.1", 0, "--port");
-        Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
-        dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
-                () -> agent, 1, 1);
-        address = URI.create(dashboard.address());
+    void open() throws IOException {
+        page = new ServedPage(folder);
     }
 
     @AfterEach
-    void stop() {
-        LOGGER.removeHandler(handler);
-        dashboard.close();
-        System.setErr(terminal);
+    void close() {
+        page.close();
     }
 
     @MethodSource("seeds")
     @FuzzTest
-    void request(byte[] request) throws IOException {
-        String answer = answer(request);
-        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 "), answer);
-        STATUS.matcher(answer).results().forEach(status -> assertTrue(status.group(1).matches(EXPECTED), answer));
-        // The client of this is told its pace, and that of the request, if it is still waiting for events, notices that it is gone.
-        String next = answer(("POST /control?slower" + HOST).getBytes(StandardCharsets.US_ASCII));
-        assertTrue(next.startsWith("HTTP/1.1 200 OK"), next);
-        assertEquals(List.of(), thrown);
-        // Jazzer tells of the classes that it has instrumented.
-        assertEquals(List.of(), said.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("INFO: ")).toList());
-    }
-
-    /** What comes back until the server ends the connection, or begins to send events. */
-    private String answer(byte[] request) throws IOException {
-        StringBuilder answer = new StringBuilder();
-        try (Socket socket = new Socket(InetAddress.getByName(address.getHost()), address.getPort())) {
-            socket.setSoTimeout(MILLIS);
-            socket.getOutputStream().write(request);
-            socket.shutdownOutput();
-            InputStream in = socket.getInputStream();
-            byte[] piece = new byte[1 << 16];
-            int n = in.read(piece);
-            while (n >= 0) {
-                answer.append(new String(piece, 0, n, StandardCharsets.ISO_8859_1));
-                n = answer.indexOf("text/event-stream") < 0 ? in.read(piece) : -1;
-            }
-        } catch (SocketException e) {
-            // The server has ended the connection before it has read everything.
-        }
-        return answer.toString();
+    void bytes(byte[] request) throws IOException {
+        page.send(request);
     }
 }
