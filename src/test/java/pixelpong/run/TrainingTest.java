@@ -306,4 +306,20 @@ class TrainingTest {
         Files.writeString(folder.resolve("file"), "");
         assertThrows(BadInput.class, () -> RunFolder.create(folder.resolve("file").resolve("run"), config(1)));
     }
+
+    /** The rows that follow such a mean would have more digits than any that is read again. */
+    @Test
+    void aRunningMeanThatNoGamesHaveIsRefused() throws IOException {
+        TrainingConfig config = config(1);
+        RunFolder run = Runs.train(folder.resolve("run"), config, JavaConsole::new, 1, 1, 100);
+        byte[] good = Runs.checkpoint(run);
+        for (double bad : new double[] {1e300, -22}) {
+            Files.write(run.checkpoint(), Runs.with(good, "running_mean", npz -> npz.addDouble("running_mean", bad)));
+            String message = assertThrows(BadInput.class, () -> Runs.resume(run, config, JavaConsole::new, 1, 2, 100)).getMessage();
+            assertTrue(message.contains("has a running_mean of " + bad), message);
+        }
+        Files.write(run.checkpoint(), Runs.with(good, "running_mean", npz -> npz.addDouble("running_mean", -21)));
+        Runs.resume(run, config, JavaConsole::new, 1, 2, 100);
+        Runs.resume(run, config, JavaConsole::new, 1, 3, 100);
+    }
 }
