@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever bytes a client sends to the page. */
-@Timeout(10)
+@Timeout(30)
 @Tag("no-kernels")
 class PageFuzz {
     private static final String HOST = " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
