@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes of a checkpoint are: it is read, or refused with a sentence. */
-@Timeout(10)
+@Timeout(30)
 @Tag("no-kernels")
 class ArchiveFuzz {
     @TempDir

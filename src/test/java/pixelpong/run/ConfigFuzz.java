@@ -18,7 +18,7 @@ import pixelpong.game.ConsoleChoice;
 import pixelpong.learn.Recipe;
 
 /** Whatever is in a {@code config.json}: a configuration that is written as it was read, or a sentence. */
-@Timeout(10)
+@Timeout(30)
 @Tag("no-kernels")
 class ConfigFuzz {
     private static final long MOST_BYTES = 64 << 20;

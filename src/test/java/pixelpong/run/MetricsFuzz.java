@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is in a {@code metrics.csv}: rows of numbers, or a sentence. */
-@Timeout(10)
+@Timeout(30)
 @Tag("no-kernels")
 class MetricsFuzz {
     private static final long MOST_BYTES = 64 << 20;

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
 import pixelpong.rollout.Agent;
+import pixelpong.run.OtherRuns;
 
 /** A page that is served to clients who may send anything: they are answered or cut off, and nothing is said on the terminal. */
 final class ServedPage implements AutoCloseable {
@@ -36,6 +39,9 @@ final class ServedPage implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d*)", Pattern.MULTILINE);
     /** 501 is the server's own answer to an encoding that it does not know. */
     private static final String EXPECTED = "100|2\\d\\d|4\\d\\d|501";
+
+    private static final String RUN = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,"
+            + "frames_per_second,entropy\n1,-20,-20.000000,1200,4000,0,0.500,9000,0.693147\n";
 
     private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final Handler handler = new StreamHandler() {
@@ -53,7 +59,9 @@ final class ServedPage implements AutoCloseable {
     private final Dashboard dashboard;
     private final URI address;
 
-    ServedPage() {
+    /** Serves a page beside which there is a run in {@code folder}. */
+    ServedPage(Path folder) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("other")).resolve("metrics.csv"), RUN);
         handler.setLevel(Level.ALL);
         LOGGER.setLevel(Level.ALL);
         LOGGER.addHandler(handler);
@@ -61,7 +69,8 @@ final class ServedPage implements AutoCloseable {
         dashboard = new Dashboard("127.0.0.1", 0, "--port");
         Agent agent = Agent.sampling(WatchedConsoleTest.tutorialPolicy());
         dashboard.start(new PageInfo("watch", "a test", Map.of(), List.of()), new JavaConsole(), EnvPreset.named("Pong-v0"),
-                () -> new AgentSource.Version(agent, "a test", 0), 1, 1);
+                () -> new AgentSource.Version(agent, "weights of a test", 0), 1, 1);
+        dashboard.compareWith(new OtherRuns(folder, folder.resolve("own")));
         address = URI.create(dashboard.address());
     }
 
