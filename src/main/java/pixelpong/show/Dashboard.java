@@ -292,6 +292,7 @@ public final class Dashboard implements AutoCloseable {
             EventStream.News news = EventStream.News.NONE;
             while ((news = events.await(news, HEARTBEAT_MILLIS)) != null) {
                 write(out, text(news).getBytes(StandardCharsets.UTF_8));
+                out.flush();
                 Thread.sleep(BATCH_DELAY_MILLIS); // events in quick succession are sent together
             }
         } catch (InterruptedException e) {
