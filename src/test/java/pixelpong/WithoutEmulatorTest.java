@@ -40,9 +40,9 @@ class WithoutEmulatorTest {
         assertEquals(0, run("train", "--recipe", "tutorial", "--games", "1", "--hidden", "8", "--run", runFolder()), () -> output);
         assertTrue(output.contains("The Java console plays, for the emulator has no native library for linux-arm64."), output);
         assertTrue(output.contains(" | console: java | "), output);
-        assertTrue(output.contains("\nepisode 1: -"), output);
+        assertTrue(output.contains("\nWon 0 of its last 1 game (mean -"), output);
         assertEquals(0, run("train", "--resume", runFolder(), "--games", "2"), () -> output);
-        assertTrue(output.contains("\nepisode 2: -"), output);
+        assertTrue(output.contains(": from game 2 to 2\n"), output);
         assertEquals(0, run("eval", "--checkpoint", runFolder() + "/checkpoint.npz", "--games", "2"), () -> output);
         assertTrue(output.contains("2 games: mean -"), output);
     }
