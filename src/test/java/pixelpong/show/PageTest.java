@@ -404,15 +404,15 @@ class PageTest {
 
     @Test
     void namesAreShownAsText() throws InterruptedException {
-        String complaint = String.join(" ", HOSTILE);
+        BadInput complaint = new BadInput(String.join(" ", HOSTILE));
         try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
             dashboard.start(hostileInfo("train"), new JavaConsole(), EnvPreset.named("Pong-v0"), () -> {
-                throw new BadInput(complaint);
+                throw complaint;
             }, 1, 2);
             browser.visit(dashboard.address());
             browser.await(TEXT.formatted("state") + " !== ''");
             dashboard.add(report(1));
-            assertTaken("The game has ended: " + complaint);
+            assertTaken("The game has ended: " + complaint.getMessage());
             awaitFit(360, 740);
         }
     }
