@@ -102,6 +102,9 @@ final class MetricsRows implements Closeable {
         double seconds = decimal();
         comma();
         double framesPerSecond = whole(DIGITS_OF_LONG);
+        if (length - at < metrics) {
+            return null; // before room for them is made: a damaged file may have many names and many short lines
+        }
         Double[] values = new Double[metrics];
         for (int i = 0; i < metrics; i++) {
             comma();

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 @Tag("no-kernels")
 class MetricsFuzz {
-    private static final long MOST_BYTES = 64 << 20;
+    /** Buffers, and 4,000 points of the history. */
+    private static final long MOST_BYTES = 4 << 20;
+    /** A number of two bytes becomes an object and a reference. */
+    private static final long MOST_BYTES_PER_BYTE = 200;
     private static final List<String> METRICS = List.of("entropy", "gradient_norm");
     /** The episodes of the checkpoint that the rows belong to. */
     private static final long EPISODES = 5;
@@ -29,7 +32,7 @@ class MetricsFuzz {
     @TempDir
     private Path folder;
 
-    /** A file of nine rows, and others with more digits or columns than any row has. */
+    /** A file of nine rows, and others with more digits, columns or names than any has. */
     static Stream<byte[]> seeds() throws IOException {
         Path file = Files.createTempFile("metrics", ".csv");
         try (MetricsLog log = new MetricsLog(file, METRICS, 0)) {
@@ -40,7 +43,8 @@ class MetricsFuzz {
             log.write();
             String text = Files.readString(file);
             return Stream.of(text, text.replaceFirst("-20.5", "9".repeat(400) + ".5"), text.replaceFirst("e-", "e+99"),
-                    text.replaceFirst(",\n", ",0.5".repeat(200) + "\n")).map(seed -> seed.getBytes(StandardCharsets.US_ASCII));
+                    text.replaceFirst(",\n", ",0.5".repeat(200) + "\n"),
+                    MetricsLog.COLUMNS + ",a".repeat(200) + "\n" + "1\n".repeat(20_000)).map(seed -> seed.getBytes(StandardCharsets.US_ASCII));
         } finally {
             Files.delete(file);
         }
@@ -51,8 +55,9 @@ class MetricsFuzz {
     void metrics(byte[] bytes) throws IOException {
         Path file = folder.resolve("metrics.csv");
         Files.write(file, bytes);
-        Untrusted.read(MOST_BYTES, this::read);
-        if (Untrusted.read(MOST_BYTES, () -> open(file)) != null) {
+        long mostBytes = MOST_BYTES + MOST_BYTES_PER_BYTE * bytes.length;
+        Untrusted.read(mostBytes, this::read);
+        if (Untrusted.read(mostBytes, () -> open(file)) != null) {
             List<Long> episodes = read();
             String kept = Files.readString(file, StandardCharsets.ISO_8859_1);
             assertEquals(kept.lines().count(), 1 + episodes.size(), kept);
@@ -66,9 +71,9 @@ class MetricsFuzz {
         History history = new History();
         RunMetrics metrics = RunFolder.metricsBeside(folder.resolve("checkpoint.npz"));
         metrics.forEachNew(report -> {
-            assertTrue(report.episode() > episodes.get(episodes.size() - 1), report.toString());
+            assertTrue(report.episode() > episodes.get(episodes.size() - 1), report::toString);
             assertTrue(DoubleStream.of(report.runningMean(), report.seconds(), report.framesPerSecond()).allMatch(Double::isFinite),
-                    report.toString());
+                    report::toString);
             assertEquals(metrics.names().size(), report.metrics().size());
             episodes.add(report.episode());
             history.add(report);
