@@ -10,9 +10,21 @@
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.
 set -euo pipefail
 
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+home=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 jar=$home/target/pixelpong.jar
+
+four_bytes=$'[\xf0-\xf4]'
+if (LC_ALL=C; [[ $home == *:* || $home == *$four_bytes* ]]); then
+  echo "Java starts nothing in a folder whose path has a colon, or a character like an emoji; move $home elsewhere." >&2
+  exit 2
+fi
+
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+
+# Where the locale is C, Java cannot use a path that has other letters than those of ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+  C | POSIX) export LC_ALL=C.UTF-8 2>/dev/null ;;
+esac
 
 if ! version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p') ||
     [ -z "$version" ]; then
@@ -38,7 +50,21 @@ maven() {
   MAVEN_OPTS="${quiet[*]} ${MAVEN_OPTS:-}" mvn -B -ntp -Dstyle.color=never -f "$home/pom.xml" "$@"
 }
 
+# Leaves an installation that cannot be written to as it is, whatever the times of its files.
+cannot_build() {
+  if [ -w "$home" ] && { [ ! -e "$home/target" ] || [ -w "$home/target" ]; }; then
+    return 1
+  fi
+  if [ ! -e "$1" ]; then
+    echo "$1 is not there, and $home cannot be written to; build it as a user who may, or copy it elsewhere." >&2
+    exit 2
+  fi
+}
+
 build_if_stale() {
+  if cannot_build "$jar"; then
+    return
+  fi
   if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" -newer "$jar" -print -quit)" ]; then
     echo "Building PixelPong ..." >&2
     maven -q package -DskipTests >&2
@@ -50,6 +76,9 @@ benchmark_classes=$home/target/test-classes
 
 build_benchmarks_if_stale() {
   local classpath=$home/target/jmh.classpath
+  if cannot_build "$classpath"; then
+    return
+  fi
   if [ ! -f "$classpath" ] || [ ! -f "$benchmark_classes/META-INF/BenchmarkList" ] ||
       [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" "$home/jmh" -newer "$classpath" -print -quit)" ]; then
     echo "Building the benchmarks ..." >&2

@@ -35,7 +35,7 @@ class DoctorTest {
         assertFinding("folder +ok +\\Q" + folder.toRealPath() + "\\E can be written, [0-9,]+ MB are free", finding(0, "folder"));
         assertFinding("JDK +ok +\\Q" + Runtime.version() + "\\E in .*", finding(0, "JDK"));
         assertFinding("cartridge +ok +pixelpong, our own, MD5 \\w{32}", finding(0, "cartridge"));
-        assertFinding("memory +note +the JVM may take 64 MB, which is little; .* -Xmx", finding(0, "memory", "-Xmx64m"));
+        assertFinding("memory +note +the JVM may take 64 MB, which is little; -Xmx\\d+m is enough", finding(0, "memory", "-Xmx64m"));
         assertFinding("kernels +ok +scalar", finding(0, "kernels", "-Dpixelpong.kernels=scalar"));
     }
 

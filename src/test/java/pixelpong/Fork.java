@@ -22,6 +22,12 @@ final class Fork {
 
     /** Starts the program in another folder. */
     static Process startIn(Path folder, Path log, List<String> jvmOptions, String... arguments) throws IOException {
+        return new ProcessBuilder(command(jvmOptions, arguments)).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(log.toFile()).start();
+    }
+
+    /** The command that starts the program. */
+    static List<String> command(List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
@@ -35,7 +41,6 @@ final class Fork {
         command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile())
-                .start();
+        return command;
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +13,7 @@ import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Limits;
 import pixelpong.util.Reason;
 
 /** {@code doctor}: reports what is available, what is missing, and what to do about it. */
@@ -21,8 +21,11 @@ import pixelpong.util.Reason;
         description = "Checks what training needs: a line for each thing, and what to do where one is missing. The exit status"
                 + " is 0 if train can run, else 2.")
 public final class DoctorCommand implements Callable<Integer> {
-    /** Enough for the JVM and a run with the settings of the tutorial's script. */
-    private static final long COMFORTABLE_MEGABYTES = 128;
+    private record Line(String what, String finding, String text) {
+    }
+
+    private record Result(boolean healthy, List<Line> findings) {
+    }
 
     private enum Finding {
         /** As it should be. */
@@ -42,7 +45,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the findings as JSON, and nothing else")
     private boolean json;
 
-    private final List<Map<String, String>> findings = new ArrayList<>();
+    private final List<Line> findings = new ArrayList<>();
     private boolean healthy = true;
 
     @Override
@@ -57,14 +60,14 @@ public final class DoctorCommand implements Callable<Integer> {
         original();
         folder();
         if (json) {
-            System.out.println(Json.text(Map.of("healthy", healthy, "findings", findings)));
+            System.out.println(Json.text(new Result(healthy, findings)));
         }
         return healthy ? 0 : BadInput.EXIT_STATUS;
     }
 
     private void line(String what, Finding finding, String text) {
         healthy &= finding != Finding.MISSING;
-        findings.add(Map.of("what", what, "finding", finding.word, "text", text));
+        findings.add(new Line(what, finding.word, text));
         if (!json) {
             System.out.printf("%-10s %-8s %s%n", what, finding.word, text);
         }
@@ -83,8 +86,8 @@ public final class DoctorCommand implements Callable<Integer> {
     private void memory() {
         long megabytes = Runtime.getRuntime().maxMemory() >> 20;
         String text = String.format(Locale.ROOT, "the JVM may take %,d MB", megabytes);
-        if (megabytes < COMFORTABLE_MEGABYTES) {
-            line("memory", Finding.NOTE, text + ", which is little; give it more with -Xmx");
+        if (megabytes < Limits.ENOUGH_MEGABYTES) {
+            line("memory", Finding.NOTE, text + ", which is little; -Xmx" + Limits.ENOUGH_MEGABYTES + "m is enough");
         } else {
             line("memory", Finding.OK, text);
         }

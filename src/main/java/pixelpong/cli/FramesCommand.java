@@ -13,6 +13,7 @@ import pixelpong.game.Console;
 import pixelpong.show.FramePictures;
 import pixelpong.show.WeightPictures;
 import pixelpong.simd.Kernels;
+import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 import pixelpong.util.Reason;
 
@@ -36,7 +37,7 @@ public final class FramesCommand implements Callable<Integer> {
             Files.createDirectories(out);
             for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
                 Path file = out.resolve(picture.getKey() + ".png");
-                Files.write(file, WeightPictures.png(picture.getValue()));
+                AtomicFile.replace(file, stream -> stream.write(WeightPictures.png(picture.getValue())));
                 System.out.println("Drew " + file);
             }
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package pixelpong.cli;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,6 +18,7 @@ import pixelpong.run.RunFolder;
 import pixelpong.run.TrainingConfig;
 import pixelpong.show.WeightPictures;
 import pixelpong.simd.Kernels;
+import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 import pixelpong.util.Reason;
 
@@ -73,11 +73,14 @@ public final class InspectCommand implements Callable<Integer> {
         System.out.printf("begun with PixelPong %s%n", config.version());
     }
 
+    private record Row(String name, int[] shape, double norm) {
+    }
+
     private Map<String, Object> json(Policy policy, OptionalLong games, Optional<TrainingConfig> config) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("agent", agent.name());
         result.put("tensors", policy.tensors().stream().map(tensor ->
-                Map.of("name", tensor.name(), "shape", tensor.shape(), "norm", tensor.norm(policy.weights()))).toList());
+                new Row(tensor.name(), tensor.shape(), tensor.norm(policy.weights()))).toList());
         result.put("games", games.isPresent() ? games.getAsLong() : null);
         result.put("config", config.map(run -> JsonParser.parseString(run.toJson())).orElse(null));
         return result;
@@ -85,7 +88,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private void draw(Policy policy) {
         try {
-            Files.write(out, WeightPictures.png(WeightPictures.grid(policy)));
+            AtomicFile.replace(out, stream -> stream.write(WeightPictures.png(WeightPictures.grid(policy))));
         } catch (IOException e) {
             throw new BadInput("The picture " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user may"
                     + " write to with --out.");

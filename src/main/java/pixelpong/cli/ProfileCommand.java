@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import jdk.jfr.consumer.RecordedEvent;
@@ -27,6 +28,7 @@ import pixelpong.run.TrainingCallback;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 import pixelpong.util.TemporaryFolder;
 
 /** {@code profile}: trains for a short time with the Flight Recorder, and reports where the time went. */
@@ -134,11 +136,11 @@ public final class ProfileCommand implements Callable<Integer> {
         }
 
         /** @param thread the name of the thread that trained */
-        void print(String thread) throws IOException {
+        void print(String thread) {
             Map<String, Long> phases = new LinkedHashMap<>(); // nanoseconds
             int collections = 0;
             Map<String, Integer> samples = new HashMap<>(); // by method
-            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            for (RecordedEvent event : events()) {
                 if (event.getStartTime().isBefore(warm)) {
                     continue;
                 }
@@ -168,6 +170,14 @@ public final class ProfileCommand implements Callable<Integer> {
             int all = samples.values().stream().mapToInt(Integer::intValue).sum();
             samples.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(HOT_METHODS)
                     .forEach(entry -> printShare(entry.getValue() / (double) all, entry.getKey()));
+        }
+    }
+
+    private List<RecordedEvent> events() {
+        try {
+            return RecordingFile.readAllEvents(file);
+        } catch (IOException e) {
+            throw new BadInput("The recording " + file + " cannot be read (" + Reason.of(e) + "); name a file on a disk with room.");
         }
     }
 

@@ -1,7 +1,6 @@
 package pixelpong.cli;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +20,7 @@ import pixelpong.run.Training;
 import pixelpong.run.TrainingConfig;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
+import pixelpong.util.UserPath;
 
 /** {@code train}: starts a training, or resumes one. */
 @Command(name = "train", modelTransformer = LearningOptions.AddSettings.class, mixinStandardHelpOptions = true,
@@ -200,11 +200,7 @@ public final class TrainCommand implements Callable<Integer> {
             return Path.of("runs", env.replace('/', '-') + "-" + time);
         }
         if (run.contains("/") || run.contains("\\")) {
-            try {
-                return Path.of(run);
-            } catch (InvalidPathException e) {
-                throw new BadInput("--run is '" + run + "', which this system cannot use as a path (" + e.getReason() + ").");
-            }
+            return UserPath.of("--run is ", run);
         }
         if (!run.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
             throw new BadInput("--run is '" + run + "'; a name takes letters, digits, dots, dashes and underscores, and"

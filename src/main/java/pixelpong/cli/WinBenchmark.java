@@ -143,8 +143,14 @@ final class WinBenchmark implements Callable<Integer> {
         print("%d of %d seeds have a mean of at least %.1f. The runs are in %s.%n", seeds.size() - failed,
                 seeds.size(), target, folder);
         if (json) {
-            System.out.println(Json.text(Map.of("recipe", recipe, "console", console, "target", target, "games", games, "actions",
-                    actions.greedy() ? "greedy" : "sample", "seeds", results)));
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("recipe", recipe);
+            result.put("console", console);
+            result.put("target", target);
+            result.put("games", games);
+            result.put("actions", actions.greedy() ? "greedy" : "sample");
+            result.put("seeds", results);
+            System.out.println(Json.text(result));
         }
         return 0;
     }

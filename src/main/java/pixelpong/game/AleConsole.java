@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,10 @@ import pixelpong.util.TemporaryFolder;
  */
 public final class AleConsole implements Console {
     /** The platforms that have native libraries. */
-    static final String PLATFORMS = "linux-x86_64, macosx-x86_64 and windows-x86_64";
+    static final List<String> PLATFORMS = List.of("linux-x86_64", "macosx-x86_64", "windows-x86_64");
+    /** The property that says where JavaCPP unpacks them. */
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    private static final int LIBRARY_MEGABYTES = 16;
 
     /** The lock for loading, which changes the emulator's global state. */
     private static final Object LOADING = new Object();
@@ -55,7 +60,7 @@ public final class AleConsole implements Console {
     private int looks; // since the reset
 
     /**
-     * Loads a cartridge; requires that the emulator {@linkplain #runsHere() runs here}.
+     * Loads a cartridge; requires that the emulator {@linkplain #fault() runs here}.
      *
      * @throws BadInput if the emulator finds no game in the cartridge
      */
@@ -74,19 +79,27 @@ public final class AleConsole implements Console {
         reset();
     }
 
-    /** Whether the emulator has native libraries for this platform. */
-    static boolean runsHere() {
+    /** Why the emulator does not run here, to follow its name in a sentence; empty if it runs. */
+    static Optional<String> fault() {
+        avoidTheCurrentFolder();
+        if (!PLATFORMS.contains(Loader.getPlatform())) {
+            return Optional.of("has no native library for " + Loader.getPlatform() + ", only for " + String.join(", ", PLATFORMS));
+        }
         try {
             Loader.load(org.bytedeco.ale.global.ale.class);
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            return false;
+            return Optional.empty();
+        } catch (LinkageError e) {
+            return Optional.of("cannot load its native library, which is unpacked into .javacpp/cache in the home folder, or in that for"
+                    + " temporary files: give one of them room for " + LIBRARY_MEGABYTES + " MB and the right to run programs, or"
+                    + " name another folder with -D" + CACHE + "=DIR in JAVA_OPTS");
         }
     }
 
-    /** The name of this platform in the emulator's presets. */
-    static String platform() {
-        return Loader.getPlatform();
+    /** A user without a home, as in a container, has one of the name "?", which would be made where the program was started. */
+    private static void avoidTheCurrentFolder() {
+        if (System.getProperty("user.home").equals("?") && System.getProperty(CACHE) == null) {
+            System.setProperty(CACHE, Path.of(System.getProperty("java.io.tmpdir"), ".javacpp", "cache").toString());
+        }
     }
 
     /** The emulator can only read files, and recognises the game by the file's name. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import pixelpong.util.BadInput;
 import pixelpong.util.Reason;
+import pixelpong.util.UserPath;
 
 /**
  * A Pong cartridge, read and checked in Java, since the emulator ends the whole JVM if it does not accept a file.
@@ -54,17 +54,8 @@ public record Cartridge(String name, byte[] image, String md5) {
         return switch (rom) {
             case OWN -> own();
             case ORIGINAL -> original();
-            default -> read(path(rom), rom);
+            default -> read(UserPath.of("The cartridge has the name ", rom), rom);
         };
-    }
-
-    private static Path path(String rom) {
-        try {
-            return Path.of(rom);
-        } catch (InvalidPathException e) {
-            throw new BadInput("The cartridge '" + rom + "' has a name that this system cannot use as a path ("
-                    + e.getReason() + ").");
-        }
     }
 
     /** Whether this is one of the two cartridges known to be Pong: our own, or the original. */

@@ -1,5 +1,6 @@
 package pixelpong.game;
 
+import java.util.Optional;
 import pixelpong.simd.Kernels;
 import pixelpong.util.BadInput;
 
@@ -35,23 +36,21 @@ public record ConsoleChoice(String name, Cartridge cartridge, String fallbackRea
     }
 
     private static ConsoleChoice automatic(Cartridge cartridge) {
-        return AleConsole.runsHere() ? emulator(cartridge)
-                : java(cartridge, "The Java console plays, for the emulator has no native library for "
-                        + AleConsole.platform() + ".");
+        Optional<String> fault = AleConsole.fault();
+        return fault.isEmpty() ? emulator(cartridge) : java(cartridge, "The Java console plays, for the emulator " + fault.get() + ".");
     }
 
     private static ConsoleChoice emulator(Cartridge cartridge) {
-        if (!AleConsole.runsHere()) {
-            throw new BadInput("The emulator has no native library for " + AleConsole.platform() + ", only for "
-                    + AleConsole.PLATFORMS + "; --console java plays without it.");
-        }
+        AleConsole.fault().ifPresent(fault -> {
+            throw new BadInput("The emulator " + fault + "; --console java plays without it.");
+        });
         return new ConsoleChoice(ALE, cartridge, null);
     }
 
     private static ConsoleChoice java(Cartridge cartridge, String fallbackReason) {
         if (!cartridge.md5().equals(Cartridge.own().md5())) {
             throw new BadInput("The Java console plays the cartridge " + Cartridge.OWN + " only, not " + cartridge.name()
-                    + "; that one takes --console ale, which runs on " + AleConsole.PLATFORMS + ".");
+                    + "; that one takes --console ale, which runs on " + String.join(", ", AleConsole.PLATFORMS) + ".");
         }
         return new ConsoleChoice(JAVA, cartridge, fallbackReason);
     }

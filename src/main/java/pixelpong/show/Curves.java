@@ -7,7 +7,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import pixelpong.run.History;
 
 /**
@@ -26,9 +25,12 @@ record Curves(int from, List<History.Point> points, History.Point newest) {
         return new Curves(0, history.points(0), history.newest());
     }
 
+    private record Rows(int from, List<List<Object>> points, List<Object> newest) {
+    }
+
     /** As JSON. */
     String json() {
-        return JSON.toJson(Map.of("from", from, "points", points.stream().map(Curves::row).toList(), "newest", row(newest)));
+        return JSON.toJson(new Rows(from, points.stream().map(Curves::row).toList(), row(newest)));
     }
 
     /** A point as the page reads it: its columns are those of the constants in {@code page.js}. */

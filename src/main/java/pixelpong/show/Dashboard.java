@@ -23,6 +23,7 @@ import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
 import pixelpong.run.OtherRuns;
 import pixelpong.util.BadInput;
+import pixelpong.util.Limits;
 
 /**
  * The live page: it shows games and the progress of a training. The JDK's HTTP server sends events to any number of clients.
@@ -31,8 +32,10 @@ import pixelpong.util.BadInput;
  * Clients can only move the paddle, and pause and change the speed of the game.
  */
 public final class Dashboard implements AutoCloseable {
-    /** Each takes a thread and a file handle, at most. */
-    private static final int MOST_CONNECTIONS = 500;
+    /** The files that a command may open beside its page, from here on; measured, and rounded up. */
+    private static final int OTHER_FILES = 24;
+    /** Each takes a thread and a file handle, at most: fewer where the system would not leave enough handles for checkpoints. */
+    private static final int MOST_CONNECTIONS = Limits.filesLeft(500 + OTHER_FILES) - OTHER_FILES;
     /** A request is one small packet. */
     private static final int REQUEST_SECONDS = 5;
     private static final int LONGEST_REQUEST = 1 << 15;

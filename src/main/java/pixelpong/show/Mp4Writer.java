@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import pixelpong.util.BadInput;
+import pixelpong.util.Reason;
 
 /** An MP4 with all 60 frames a second, encoded by an installed {@code ffmpeg} that reads the pictures from a pipe. */
 final class Mp4Writer implements FilmWriter {
@@ -19,11 +20,11 @@ final class Mp4Writer implements FilmWriter {
         try {
             ffmpeg = new ProcessBuilder("ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pixel_format", "rgb24",
                     "-video_size", width + "x" + height, "-framerate", "60", "-i", "-", "-c:v", "libx264", "-crf", "18",
-                    "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", file.toString())
+                    "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", "file:" + file)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
-            throw new BadInput("An .mp4 needs ffmpeg, which is not installed here (Debian: apt-get install ffmpeg); without"
-                    + " it --out takes a .gif.");
+            throw new BadInput("An .mp4 needs ffmpeg, which does not start here (" + Reason.of(e) + "; Debian: apt-get install"
+                    + " ffmpeg); without it --out takes a .gif.");
         }
         pipe = new BufferedOutputStream(ffmpeg.getOutputStream(), rgb.length);
     }

@@ -2,6 +2,7 @@ package pixelpong.show;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,10 +57,10 @@ final class Page {
 
     private static String charts() {
         Properties properties = new Properties();
-        try (InputStream in = Page.class.getResourceAsStream(CHARTS_VERSION)) {
-            properties.load(in);
+        try {
+            properties.load(new StringReader(text(CHARTS_VERSION)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e); // impossible in memory
         }
         // Developer tools would try to load the source map.
         return text(String.format(CHARTS, properties.getProperty("version"))).replaceAll("//# sourceMappingURL=.*", "");
@@ -67,6 +68,9 @@ final class Page {
 
     private static String text(String resource) {
         try (InputStream in = Page.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException("PixelPong's " + resource + " is missing, or the system lets no further file be opened");
+            }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

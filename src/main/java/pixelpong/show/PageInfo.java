@@ -1,6 +1,7 @@
 package pixelpong.show;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ public record PageInfo(String mode, String title, Map<String, String> rows, List
     String json() {
         int[] palette = new int[COLOURS];
         Arrays.setAll(palette, i -> Palette.rgb(2 * i));
-        return new Gson().toJson(Map.of("mode", mode, "title", title, "rows", rows, "metrics", metrics, "left", left, "right",
-                right, "palette", palette));
+        Gson gson = new Gson();
+        JsonObject json = gson.toJsonTree(this).getAsJsonObject();
+        json.add("palette", gson.toJsonTree(palette));
+        return gson.toJson(json);
     }
 }

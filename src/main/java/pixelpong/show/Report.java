@@ -1,6 +1,7 @@
 package pixelpong.show;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,16 @@ public final class Report {
             data.append(data.charAt(data.length() - 1) == '[' ? "" : ",").append("{\"game\":").append(VideoCallback.episode(film))
                     .append(",\"film\":\"").append(embedded("image/gif", Files.readAllBytes(film))).append("\"}");
         }
-        String page = Page.html(data.append("]}").toString());
+        String page = page(data.append("]}").toString());
         AtomicFile.replace(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String page(String data) throws IOException {
+        try {
+            return Page.html(data);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static String embedded(String type, byte[] bytes) {

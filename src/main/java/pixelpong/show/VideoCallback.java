@@ -59,6 +59,7 @@ public final class VideoCallback implements TrainingCallback, AutoCloseable {
         this.seed = seed;
         this.every = every;
         this.folder = folder;
+        thread.execute(() -> { }); // starts it: if the system allows no further thread, that shows before the training begins
     }
 
     @Override

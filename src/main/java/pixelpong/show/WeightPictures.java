@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import pixelpong.pixels.Screen;
 import pixelpong.policy.Policy;
 
@@ -73,8 +75,9 @@ public final class WeightPictures {
     /** An image as the bytes of a PNG file. */
     public static byte[] png(BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
+        // Left to itself, ImageIO would first write it to a temporary file.
+        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(image, "png", memory);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // impossible in memory
         }

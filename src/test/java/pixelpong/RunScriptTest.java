@@ -1,0 +1,118 @@
+package pixelpong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run.sh} in odd folders, with a JDK that only prints what it is given. */
+@Tag("no-kernels")
+@EnabledOnOs(OS.LINUX)
+class RunScriptTest {
+    private static final String[] ARGUMENTS = {"train", "--run", "a b/'c'\"d\"/$HOME", ""};
+
+    @TempDir
+    private Path folder;
+
+    private List<String> output;
+
+    @BeforeEach
+    void makeJdk() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+        Files.writeString(bin.resolve("java"), "#!/bin/sh\n"
+                + "case $1 in -Xshow*) echo '    java.specification.version = 17' ;; *) echo \"$LC_ALL\"; printf '%s\\n' \"$@\" ;; esac\n");
+        Files.setPosixFilePermissions(bin.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Puts the script into a folder with a jar that is newer than all sources. */
+    private static void install(Path home) throws IOException {
+        Files.createDirectories(home.resolve("src/main"));
+        Files.createDirectories(home.resolve("roms"));
+        Files.createDirectories(home.resolve("target"));
+        Files.copy(Path.of("run.sh"), home.resolve("run.sh"));
+        for (String file : new String[] {"pom.xml", "roms/pong.bin", "target/pixelpong.jar"}) {
+            Files.createFile(home.resolve(file));
+        }
+        Files.setLastModifiedTime(home.resolve("target/pixelpong.jar"), FileTime.fromMillis(System.currentTimeMillis() + 10_000));
+    }
+
+    private int run(Path home, String locale) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", home.resolve("run.sh").toString()));
+        command.addAll(List.of(ARGUMENTS));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        builder.environment().put("LC_ALL", locale);
+        int status = builder.start().waitFor();
+        output = Files.readAllLines(folder.resolve("log"));
+        return status;
+    }
+
+    @Test
+    void oddFolders() throws IOException, InterruptedException {
+        for (String name : new String[] {"a b", "it's", "q\"uote", "-dash", "a&b;c", "$HOME", "a*b", "a%20b"}) {
+            Path home = folder.resolve(name);
+            install(home);
+            assertEquals(0, run(home, "C.UTF-8"), () -> output.toString());
+            assertEquals(home.resolve("target/pixelpong.jar").toString(), output.get(output.indexOf("-jar") + 1));
+            assertEquals(List.of(ARGUMENTS), output.subList(output.size() - ARGUMENTS.length, output.size()));
+        }
+    }
+
+    /** In the locale C, Java could not use the path of a folder with other letters. */
+    @Test
+    void theLocaleKnowsAllLetters() throws IOException, InterruptedException {
+        install(folder.resolve("home"));
+        for (String[] locales : new String[][] {{"C", "C.UTF-8"}, {"POSIX", "C.UTF-8"}, {"de_DE.UTF-8", "de_DE.UTF-8"}}) {
+            assertEquals(0, run(folder.resolve("home"), locales[0]), () -> output.toString());
+            assertTrue(output.contains(locales[1]), () -> output.toString());
+        }
+    }
+
+    @Test
+    void foldersInWhichJavaDoesNotStart() throws IOException, InterruptedException {
+        Path home = folder.resolve("a:b");
+        install(home);
+        assertEquals(2, run(home, "C.UTF-8"));
+        assertEquals(List.of("Java starts nothing in a folder whose path has a colon, or a character like an emoji; move " + home
+                + " elsewhere."), output);
+    }
+
+    /** Nothing is built where nothing can be written, though the sources are newer than the jar. */
+    @Test
+    void aReadOnlyInstallation() throws IOException, InterruptedException {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        assumeTrue(shell("mount -t tmpfs tmpfs " + home), "only root can make a disk that cannot be written to");
+        try {
+            install(home);
+            Files.setLastModifiedTime(home.resolve("target/pixelpong.jar"), FileTime.fromMillis(0));
+            assertTrue(shell("mount -o remount,ro " + home));
+            assertEquals(0, run(home, "C.UTF-8"), () -> output.toString());
+            assertTrue(shell("mount -o remount,rw " + home));
+            Files.delete(home.resolve("target/pixelpong.jar"));
+            assertTrue(shell("mount -o remount,ro " + home));
+            assertEquals(2, run(home, "C.UTF-8"));
+            assertTrue(output.get(0).endsWith("cannot be written to; build it as a user who may, or copy it elsewhere."), output.get(0));
+        } finally {
+            shell("umount " + home);
+        }
+    }
+
+    private static boolean shell(String command) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor() == 0;
+    }
+}
