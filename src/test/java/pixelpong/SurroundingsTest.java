@@ -1,5 +1,6 @@
 package pixelpong;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,12 +19,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import pixelpong.learn.Recipe;
+import pixelpong.learn.ReinforceSettings;
+import pixelpong.util.Limits;
 
 /** The program in other countries, and where the system allows it little: few files, full disks, no home, no output. */
 @Tag("no-kernels")
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class SurroundingsTest {
+    private static final String UNLOCK = "-XX:+UnlockExperimentalVMOptions";
     private static final List<String> ENGLISH = List.of("-Duser.language=en", "-Duser.country=US");
     /** Other digits, and other marks between them. */
     private static final List<String> ARABIC = List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab",
@@ -36,7 +41,7 @@ class SurroundingsTest {
 
     private String output;
 
-    /** Runs the program after some commands of a shell, and keeps what it prints, without the emulator's and the JVM's greetings. */
+    /** Runs the program after some commands of a shell, and keeps what it prints. */
     private int run(String before, List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
         Path log = folder.resolve("log");
         List<String> command = new ArrayList<>(List.of("sh", "-c", before + " exec \"$@\"", "sh"));
@@ -77,7 +82,8 @@ class SurroundingsTest {
         }
         return all.toString().replace(name, "NAME").replaceAll("[\\d,]+ frames/s, \\d:\\d\\d", "TIME")
                 .replaceAll("\\d:\\d\\d", "TIME").replaceAll("(?<=,[01],)[\\d.]+,\\d+(?=,)", "TIME")
-                .replaceAll("JVM has [\\d,]+", "JVM has ROOM").replaceAll("\"(seconds|framesPerSecond|speed)\":\\[[^\\]]*]", "TIME");
+                .replaceAll("JVM has [\\d,]+", "JVM has ROOM")
+                .replaceAll("\"(seconds|framesPerSecond|speed)\":\\[[^\\]]*]", "TIME");
     }
 
     @Test
@@ -103,7 +109,8 @@ class SurroundingsTest {
         }
         // The page takes what is left, and leaves enough for the rest.
         assertEquals(0, run("ulimit -n 80;", List.of(), "train", "--recipe", "tutorial", "--games", "2", "--hidden", "8",
-                "--batch-size", "1", "--console", "java", "--record-every", "2", "--jfr", "flight.jfr", "--run", "few"), () -> output);
+                "--batch-size", "1", "--console", "java", "--record-every", "2", "--jfr", "flight.jfr", "--run", "few"),
+                () -> output);
         assertTrue(Files.exists(folder.resolve("runs/few/videos/episode-2.gif")), output);
     }
 
@@ -141,7 +148,8 @@ class SurroundingsTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(shell("mount -t tmpfs -o size=12k tmpfs " + disk) == 0, "only root can make a small disk");
         try {
-            assertRefused("The picture disk/weights.png cannot be written (", "", List.of(), "inspect", "--out", "disk/weights.png");
+            assertRefused("The picture disk/weights.png cannot be written (", "", List.of(), "inspect", "--out",
+                    "disk/weights.png");
             assertRefused("The film disk/film.gif cannot be written (", "", List.of(), "record", "--console", "java", "--out",
                     "disk/film.gif");
             assertRefused("The recording disk/flight.jfr cannot be written (", "", List.of(), "train", "--recipe", "tutorial",
@@ -151,7 +159,8 @@ class SurroundingsTest {
             try (OutputStream filler = Files.newOutputStream(disk.resolve("filler"))) {
                 filler.write(new byte[8 << 10]);
             }
-            assertRefused("The pictures cannot be written to disk (", "", List.of(), "frames", "--console", "java", "--out", "disk");
+            assertRefused("The pictures cannot be written to disk (", "", List.of(), "frames", "--console", "java", "--out",
+                    "disk");
             assertEquals(List.of("filler", "screen.png"), files(disk));
         } finally {
             shell("umount " + disk);
@@ -167,6 +176,47 @@ class SurroundingsTest {
     private static int shell(String command) throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start().waitFor();
+    }
+
+    /** Whatever the JVM does with memory and processors, the weights are the same. */
+    @Test
+    void everyJvm() throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseZGC",
+                "-XX:+UseShenandoahGC", "-XX:ActiveProcessorCount=1", "-Xrs"));
+        if (Runtime.version().feature() >= 24) {
+            options.add("-XX:+UseCompactObjectHeaders");
+        }
+        byte[] expected = train("as-it-comes", List.of());
+        for (String option : options) {
+            if (isKnown(option)) {
+                assertArrayEquals(expected, train(option.replaceAll("\\W", ""), List.of(UNLOCK, option)), option);
+            }
+        }
+    }
+
+    private byte[] train(String name, List<String> jvmOptions) throws IOException, InterruptedException {
+        Path run = folder.resolve(name);
+        assertEquals(0, run("", jvmOptions, "train", "--recipe", "win", "--hidden", "16", "--hidden2", "0", "--num-envs", "2",
+                "--console", "java", "--total-timesteps", "1000", "--run", run.toString()), () -> output);
+        return Files.readAllBytes(run.resolve("checkpoint.npz"));
+    }
+
+    /** Not every JDK has every collector. */
+    private static boolean isKnown(String option) throws IOException, InterruptedException {
+        Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                UNLOCK, option, "-version").redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return java.waitFor() == 0;
+    }
+
+    /** What the program calls enough. */
+    @Test
+    void enoughMemory() throws IOException, InterruptedException {
+        for (Recipe recipe : Recipe.ALL) {
+            String goal = recipe.algorithm().goal().equals(ReinforceSettings.GAMES) ? "10" : "8192";
+            assertEquals(0, run("", List.of("-Xmx" + Limits.ENOUGH_MEGABYTES + "m"), "train", "--recipe", recipe.name(),
+                    "--console", "java", recipe.algorithm().goal().option(), goal, "--run", recipe.name()), () -> output);
+        }
     }
 
     /** A recording that is not there afterwards. */
