@@ -31,8 +31,8 @@ import pixelpong.learn.Recipe;
 class BadInputTest {
     /** What may be given beside --resume. */
     private static final Set<String> WITH_RESUME = Set.of("--resume", "--games", "--checkpoint-every", "--workers",
-            "--console", "--verbose", "--help", "--version", "--total-timesteps", "--record-every", "--dashboard", "--host",
-            "--jfr", "--until");
+            "--console", "--verbose", "--help", "--version", "--total-timesteps", "--record-every", "--dashboard", "--port", "--host",
+            "--open", "--jfr", "--until");
 
     @TempDir
     private Path folder;

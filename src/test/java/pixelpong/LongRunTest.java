@@ -37,7 +37,7 @@ class LongRunTest {
         LongRun.make(run, EPISODES);
         Path log = folder.resolve("log");
         Process process = Fork.start(log, List.of("-Xmx64m"), "train", "--resume", run.toString(), "--games",
-                Long.toString(EPISODES + 1), "--dashboard", "0");
+                Long.toString(EPISODES + 1), "--dashboard", "--port", "0");
         while (process.isAlive() && !Files.readString(log).contains("Ctrl-C ends the program")) {
             Thread.sleep(50);
         }

@@ -274,11 +274,13 @@ class MainTest {
         String run = runFolder();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            assertRefused("cannot be served on port " + port, "train", "--run", run, "--dashboard", port);
+            assertRefused("cannot be served on port " + port, "train", "--run", run, "--dashboard", "--port", port);
             assertRefused("cannot be served on port " + port, "play", "--port", port);
         }
-        assertRefused("--dashboard is 65536", "train", "--run", run, "--dashboard", "65536");
-        assertRefused("--dashboard", "train", "--run", run, "--dashboard", "here");
+        assertRefused("--port is 65536", "train", "--run", run, "--dashboard", "--port", "65536");
+        assertRefused("--port", "train", "--run", run, "--dashboard", "--port", "here");
+        assertRefused("--port is about a page; give --dashboard, too", "train", "--run", run, "--port", "0");
+        assertRefused("--open is about a page; give --dashboard, too", "train", "--run", run, "--open");
         assertRefused("There is no host 'no.such.host.invalid'", "play", "--host", "no.such.host.invalid");
         assertRefused("does not exist", "watch", "--checkpoint", folder.resolve("no.npz").toString());
         assertRefused("ends in .png", "inspect", "--checkpoint", "x", "--out", "weights.gif");
@@ -356,13 +358,44 @@ class MainTest {
         for (Recipe recipe : Recipe.ALL) {
             assertTrue(help.contains(recipe.name() + " (" + recipe.description() + ")"), recipe.name());
             recipe.settings().values().forEach((setting, value) -> {
-                String line = setting.option() + "=" + setting.label() + " [^=]*\\([^()]*: " + Pattern.quote(value.toString());
+                String shown = value.toString().equals("1.0E-4") ? "0.0001" : value.toString();
+                String line = setting.option() + "=" + setting.label() + " [^=]*\\([^()]*: " + Pattern.quote(shown);
                 assertTrue(help.matches(".*" + line + "[;)].*"), recipe.name() + ", " + setting + " " + value + "\n" + out);
             });
         }
         for (String option : new String[] {"--seed", "--rom", "--console", "--run", "--resume", "--verbose"}) {
             assertTrue(out.contains(option), option + " is missing from\n" + out);
         }
+    }
+
+    /** Every command has the same groups, and each of its options once. */
+    @Test
+    void helpIsInGroups() {
+        assertEquals(0, run("help", "watch"));
+        String help = out.replaceAll("\\s+", " ");
+        assertTrue(help.matches(".* \\[AGENT] .* --checkpoint=AGENT .* The game: --rom=ROM .* The page: --port=PORT .* --open .*"
+                + " What is printed: -h, --help .* Examples: .*"), out);
+        assertEquals(2, out.split("--port=PORT").length - 1, out); // in the synopsis, and explained
+        assertFalse(out.contains("Files:"), out);
+    }
+
+    @Test
+    void anAgentThatComesWithTheProgramHasAName() {
+        assertEquals(0, run("eval", "untrained", "--console", "java", "--games", "2"), err);
+        assertTrue(out.contains("untrained") && out.contains("2 games: mean -2"), out);
+        assertEquals(0, run("inspect", "10s"), err);
+        assertTrue(out.contains("agent: 10s\nW1 (128, 12800)"), out);
+        assertEquals(0, run("record", "untrained", "--beside", "30s", "--points", "1", "--console", "java", "--out",
+                folder.resolve("both.gif").toString()), err);
+        assertRefused("does not exist", "eval", "9s");
+    }
+
+    @Test
+    void aRolloutIsNotCut() {
+        assertEquals(0, run("train", "--console", "java", "--hidden", "8", "--hidden2", "0", "--num-envs", "3", "--num-steps", "100",
+                "--num-minibatches", "1", "--total-timesteps", "400", "--run", runFolder()), err);
+        assertTrue(out.contains(": from step 1 to 600, where a rollout ends\n"), out);
+        assertTrue(out.contains(" after step 600.\n"), out);
     }
 
     @Test

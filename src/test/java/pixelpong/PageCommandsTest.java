@@ -101,7 +101,7 @@ class PageCommandsTest {
     void thePageOutlivesTheTraining() throws IOException, InterruptedException {
         Path log = folder.resolve("train.log");
         Process process = Fork.start(log, "train", "--recipe", "tutorial", "--games", "4", "--batch-size", "2", "--hidden", "8",
-                "--console", "java", "--run", folder.resolve("run").toString(), "--dashboard", "0");
+                "--console", "java", "--run", folder.resolve("run").toString(), "--dashboard", "--port", "0");
         try {
             String address = await(process, log, "stays, with the result");
             JsonObject result = event(address, "result").getAsJsonObject("figures");
@@ -127,7 +127,7 @@ class PageCommandsTest {
     void ctrlCDuringTheTrainingEndsThePage() throws IOException, InterruptedException {
         Path log = folder.resolve("stopped.log");
         Process process = Fork.start(log, "train", "--recipe", "tutorial", "--hidden", "8", "--console", "java", "--run",
-                folder.resolve("stopped").toString(), "--dashboard", "0");
+                folder.resolve("stopped").toString(), "--dashboard", "--port", "0");
         try {
             event(await(process, log, "Open"), "curves"); // a game has been played
         } finally {

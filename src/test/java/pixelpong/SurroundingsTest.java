@@ -219,6 +219,13 @@ class SurroundingsTest {
         }
     }
 
+    @Test
+    void theJarAlone() throws IOException, InterruptedException {
+        String classes = Path.of("target/classes").toAbsolutePath().toString();
+        assertRefused("the jar needs the folder lib beside it", "set -- $(echo \"$@\" | sed 's| -cp [^ ]*| -cp " + classes + "|');",
+                List.of(), "doctor");
+    }
+
     /** A recording that is not there afterwards. */
     @Test
     void aProfileThatCannotBeRead() throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 import pixelpong.util.BadInput;
 import pixelpong.util.UserPath;
@@ -22,6 +23,7 @@ public final class Commands {
     /** Runs a command and returns its exit status. An {@link Error} is the caller's to report. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Commands());
+        setUpHelp(line);
         line.registerConverter(Path.class, Commands::path);
         line.setParameterExceptionHandler((fault, given) -> {
             String command = fault.getCommandLine().getCommandSpec().qualifiedName();
@@ -29,6 +31,12 @@ public final class Commands {
         });
         line.setExecutionExceptionHandler((fault, command, given) -> Faults.report(fault));
         return line.execute(arguments);
+    }
+
+    private static void setUpHelp(CommandLine line) {
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
+        line.getCommandSpec().usageMessage().autoWidth(true);
+        line.getSubcommands().values().forEach(Commands::setUpHelp);
     }
 
     /** What was wrong, and what the user may have meant. */

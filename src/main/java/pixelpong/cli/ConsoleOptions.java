@@ -13,7 +13,7 @@ import pixelpong.util.BadInput;
 class ConsoleOptions {
     @Option(names = "--rom", paramLabel = "ROM",
             description = "cartridge: '" + Cartridge.OWN + "', '" + Cartridge.ORIGINAL
-                    + "' or a path (default: the one of the checkpoint's run, else " + Cartridge.OWN + ")")
+                    + "' or a path (default: that of the checkpoint's run if there is one, else " + Cartridge.OWN + ")")
     private String rom;
 
     @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,

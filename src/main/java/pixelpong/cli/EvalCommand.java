@@ -17,6 +17,10 @@ import pixelpong.util.BadInput;
 
 /** {@code eval}: plays games with a fixed policy and reports the results. */
 @Command(name = "eval", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        footer = {"", "Examples:",
+            "  eval                              the agent that comes with the program",
+            "  eval runs/NAME --games 100        a run, judged by 100 games",
+            "  eval 5s --env PongNoFrameskip-v4  another agent, in another environment"},
         description = "Lets an agent play games with its weights as they are, and prints how they ended.")
 public final class EvalCommand implements Callable<Integer> {
     @Mixin

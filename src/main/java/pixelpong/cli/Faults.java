@@ -18,6 +18,11 @@ public final class Faults {
             System.err.println(limit.orElseGet(fault::getMessage));
             return BadInput.EXIT_STATUS;
         }
+        if (fault instanceof NoClassDefFoundError missing && !missing.getMessage().startsWith("pixelpong")) {
+            System.err.println("A library is missing (" + missing.getMessage() + "): the jar needs the folder lib beside it, as in"
+                    + " target of a checkout; keep them together, or start the program with run.sh.");
+            return BadInput.EXIT_STATUS;
+        }
         fault.printStackTrace();
         return FAULT;
     }

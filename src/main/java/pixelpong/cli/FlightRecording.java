@@ -60,8 +60,8 @@ final class FlightRecording implements AutoCloseable {
         try {
             long megabytes = Files.getFileStore(folder).getUsableSpace() >> 20;
             if (megabytes < TEMPORARY_MEGABYTES) {
-                throw new BadInput("The folder for temporary files, " + folder + ", has room for " + megabytes + " MB, but a recording"
-                        + " needs " + TEMPORARY_MEGABYTES + " there; make room, or name another folder with -Djava.io.tmpdir=DIR.");
+                throw new BadInput("The folder for temporary files, " + folder + ", has room for " + megabytes + " MB, but a"
+                        + " recording needs " + TEMPORARY_MEGABYTES + " there; make room, or name another folder with -Djava.io.tmpdir=DIR.");
             }
         } catch (IOException e) {
             throw TemporaryFolder.unusable(e);

@@ -8,7 +8,7 @@ import pixelpong.run.TrainingConfig;
 /** The options for the game, of the commands that show a checkpoint. The defaults are those of the checkpoint's run. */
 final class GameOptions extends ConsoleOptions {
     @Option(names = "--env", paramLabel = "NAME",
-            description = "environment preset (default: the one of the checkpoint's run, else Pong-v0)")
+            description = "environment preset (default: that of the checkpoint's run if there is one, else Pong-v0)")
     private String env;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",

@@ -24,6 +24,9 @@ import pixelpong.util.Reason;
 
 /** {@code inspect}: prints and draws the contents of a checkpoint. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, sortOptions = false,
+        footer = {"", "Examples:",
+            "  inspect --out weights.png    what the units of the trained agent look for",
+            "  inspect runs/NAME --json     settings and norms for another program"},
         description = "Prints what a checkpoint holds and where it comes from, and draws its hidden units.")
 public final class InspectCommand implements Callable<Integer> {
     @Mixin

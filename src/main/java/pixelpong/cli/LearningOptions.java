@@ -90,14 +90,15 @@ final class LearningOptions {
         private static String defaults(Setting<?> setting) {
             List<String> parts = new ArrayList<>();
             for (Algorithm algorithm : owners(setting)) {
-                String standard = Recipe.of(algorithm).settings().get(setting).toString();
+                String standard = TrainingCallbacks.text(Recipe.of(algorithm).settings().get(setting));
                 String name = owners(setting).size() > 1 && !parts.isEmpty() ? algorithm.name() + ": " : "default: ";
                 if (parts.isEmpty() || !parts.get(0).equals("default: " + standard)) {
                     parts.add(name + standard);
                 }
                 Recipe.ALL.stream().filter(recipe -> recipe.algorithm() == algorithm)
-                        .filter(recipe -> !recipe.settings().get(setting).toString().equals(standard))
-                        .forEach(recipe -> parts.add(recipe.name() + ": " + recipe.settings().get(setting)));
+                        .filter(recipe -> !TrainingCallbacks.text(recipe.settings().get(setting)).equals(standard))
+                        .forEach(recipe -> parts.add(recipe.name() + ": "
+                                + TrainingCallbacks.text(recipe.settings().get(setting))));
             }
             return String.join("; ", parts);
         }

@@ -21,6 +21,9 @@ import pixelpong.util.BadInput;
 
 /** {@code match}: lets two agents play against each other. */
 @Command(name = "match", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        footer = {"", "Examples:",
+            "  match 30s computer     the trained agent as usual",
+            "  match 30s runs/NAME    against one of yours, on both sides"},
         description = "Lets agent A play against agent B on the Java console and prints a table. In the first half of the games A"
                 + " has the right paddle, in the second half the left one. Who has the left one sees the screen in a mirror, since"
                 + " agents are trained on the right.")
@@ -86,7 +89,7 @@ public final class MatchCommand implements Callable<Integer> {
             Map<String, String> rows = Header.rows(kernels, ConsoleOptions.javaConsole(), preset.name(), seed);
             PageInfo info = new PageInfo("watch", a.name() + " against " + b.name(), rows, List.of(), b.name(), a.name());
             dashboard.start(info, new JavaConsole(left), preset, () -> right, seed, FRAMES_PER_PICTURE);
-            PageOptions.serve(dashboard);
+            page.serve(dashboard);
         }
     }
 
@@ -127,7 +130,7 @@ public final class MatchCommand implements Callable<Integer> {
         long won = match.games().wins();
         long lost = match.games().losses();
         String error = games > 1 ? String.format(Locale.ROOT, "%.2f", match.games().standardError()) : "-";
-        System.out.printf(Locale.ROOT, "%-14s %,6d %,6d %,6d %,6d %,8d %,8d %16.2f %6s%n", side, games, won, lost, games - won - lost,
-                match.pointsFor(), match.pointsAgainst(), match.games().mean(), error);
+        System.out.printf(Locale.ROOT, "%-14s %,6d %,6d %,6d %,6d %,8d %,8d %16.2f %6s%n", side, games, won, lost,
+                games - won - lost, match.pointsFor(), match.pointsAgainst(), match.games().mean(), error);
     }
 }

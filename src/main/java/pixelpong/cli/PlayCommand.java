@@ -16,6 +16,9 @@ import pixelpong.simd.Kernels;
 
 /** {@code play}: lets a person play. */
 @Command(name = "play", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        footer = {"", "Examples:",
+            "  play --open            you against the computer",
+            "  play --against 10s     you against an agent that was trained for 10 s"},
         description = "Lets you play in the browser, with the arrow keys: the right paddle against the computer, or the left one"
                 + " against an agent. The honest way to feel how hard the game is.")
 public final class PlayCommand implements Callable<Integer> {
@@ -55,7 +58,7 @@ public final class PlayCommand implements Callable<Integer> {
                 dashboard.start(info, new JavaConsole(dashboard::held), EnvPreset.named(AGENTS_STEP), () -> agent, SEED,
                         FRAMES_PER_PICTURE);
             }
-            PageOptions.serve(dashboard);
+            page.serve(dashboard);
         }
         return 0;
     }

@@ -19,8 +19,6 @@ import pixelpong.util.BadInput;
 record Player(String name, Policy policy) {
     /** The computer's name. */
     static final String COMPUTER = "computer";
-    /** Another name for the last level: the agent that other commands take if none is given. */
-    static final String TRAINED = "trained";
     /** For the help: what {@link #named} takes, except the computer. */
     static final String AGENTS = "untrained, 5s, 10s, 30s or trained (the agents that come with the program, after so long a"
             + " training), a checkpoint, or the folder of a run";
@@ -34,7 +32,7 @@ record Player(String name, Policy policy) {
         if (name.equals(COMPUTER)) {
             return new Player(name, null);
         }
-        Optional<Level> level = name.equals(TRAINED) ? Optional.of(Level.THIRTY_SECONDS) : Level.named(name);
+        Optional<Level> level = Level.named(name);
         return new Player(name, level.isPresent() ? level.get().policy(kernels) : Checkpoint.readPolicy(file(name), kernels));
     }
 

@@ -177,7 +177,8 @@ public final class ProfileCommand implements Callable<Integer> {
         try {
             return RecordingFile.readAllEvents(file);
         } catch (IOException e) {
-            throw new BadInput("The recording " + file + " cannot be read (" + Reason.of(e) + "); name a file on a disk with room.");
+            throw new BadInput("The recording " + file + " cannot be read (" + Reason.of(e)
+                    + "); name a file on a disk with room.");
         }
     }
 

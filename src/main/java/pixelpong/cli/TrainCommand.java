@@ -24,12 +24,13 @@ import pixelpong.util.UserPath;
 
 /** {@code train}: starts a training, or resumes one. */
 @Command(name = "train", modelTransformer = LearningOptions.AddSettings.class, mixinStandardHelpOptions = true,
-        showDefaultValues = true, sortOptions = false,
+        showDefaultValues = true, sortOptions = false, abbreviateSynopsis = true,
         description = "Trains an agent and writes its progress into a folder: without options, one that wins in a minute or two, in"
                 + " half a minute with --console java.",
         footer = {"", "Examples:",
             "  train --console java              an agent that wins, as soon as can be",
-            "  train --recipe tutorial           the tutorial's agent, with the settings of its script",
+            "  train --recipe tutorial           the agent of the tutorial's script",
+            "  train --dashboard --open          the same on the emulator, shown in the browser",
             "  train --resume runs/NAME          goes on with a run that was stopped"})
 public final class TrainCommand implements Callable<Integer> {
     /** More than a machine has cores; each worker needs memory for an emulator. */
@@ -49,7 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
     private String rom;
 
     @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.AUTO,
-            description = "what plays: 'ale' is the emulator; 'java' the same game without it, several hundred times as fast, "
+            description = "what plays: 'ale' is the emulator; 'java' the same game without it, many times as fast, "
                     + "for our own cartridge only; 'auto' the emulator where it runs")
     private String console;
 
@@ -110,6 +111,11 @@ public final class TrainCommand implements Callable<Integer> {
         if (until != null) {
             requireReturn("--until", until);
         }
+        for (String option : new String[] {"--port", "--host", "--open"}) {
+            if (given(option) && !given("--dashboard")) {
+                throw new BadInput(option + " is about a page; give --dashboard, too.");
+            }
+        }
         callbacks.check();
         Kernels kernels = Kernels.selected();
         if (resume != null) {
@@ -164,8 +170,10 @@ public final class TrainCommand implements Callable<Integer> {
             Kernels kernels) {
         Learner learner = training.learner();
         String unit = learner.unit().singular();
-        System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %,d%n", verb, folder.path(), unit, learner.progress() + 1, goal);
-        callbacks.open(training, config, choice, folder, goal, verbose, kernels);
+        long end = config.algorithm().end(config.settings(), goal);
+        System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %,d%s%n", verb, folder.path(), unit, learner.progress() + 1, end,
+                end > goal ? ", where a rollout ends" : "");
+        callbacks.open(training, config, choice, folder, end, verbose, kernels);
         int[] status = {0};
         CountDownLatch interrupted = new CountDownLatch(1);
         Interrupts.onFirst(signalStatus -> {

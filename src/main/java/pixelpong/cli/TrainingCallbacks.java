@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
@@ -45,14 +46,11 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
             description = "film a game after every N episodes, into the folder videos of the run (default: never)")
     private Integer recordEvery;
 
-    @Option(names = "--dashboard", paramLabel = "PORT", arity = "0..1", fallbackValue = PageOptions.PORT,
-            description = "show the training in the browser, on this port (" + PageOptions.PORT
-                    + " if none is given, 0 for any that is free)")
-    private Integer port;
+    @Option(names = "--dashboard", description = "show the training in the browser")
+    private boolean wantsPage;
 
-    @Option(names = "--host", paramLabel = "HOST", defaultValue = PageOptions.LOOPBACK,
-            description = "with --dashboard: " + PageOptions.HOST_MEANS)
-    private String host;
+    @Mixin
+    private final PageOptions page = new PageOptions();
 
     private final List<TrainingCallback> callbacks = new ArrayList<>();
     private final RecentGames games = new RecentGames();
@@ -72,8 +70,8 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         if (recordEvery != null && recordEvery < 1) {
             throw new BadInput("--record-every is " + recordEvery + "; it takes a whole number from 1.");
         }
-        if (port != null) {
-            dashboard = new Dashboard(host, port, "--dashboard");
+        if (wantsPage) {
+            dashboard = page.open();
         }
     }
 
@@ -99,7 +97,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
             dashboard.compareWith(OtherRuns.beside(folder.checkpoint()));
             dashboard.start(new PageInfo("train", folder.path().toString(), rows, metrics), choice.open(kernels), config.env(),
                     snapshot, config.seed(), FRAMES_PER_PICTURE);
-            System.out.println(dashboard.invitation());
+            page.invite(dashboard, "");
         }
     }
 
@@ -119,7 +117,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     }
 
     /** Small numbers without an exponent. */
-    private static String text(Object value) {
+    static String text(Object value) {
         return value instanceof Double && value.toString().contains("E") ? new BigDecimal(value.toString()).stripTrailingZeros()
                 .toPlainString() : value.toString();
     }

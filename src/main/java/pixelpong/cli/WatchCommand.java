@@ -23,6 +23,9 @@ import pixelpong.util.BadInput;
 
 /** {@code watch}: shows an agent's games in the browser. */
 @Command(name = "watch", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        footer = {"", "Examples:",
+            "  watch --open           the trained agent",
+            "  watch runs/NAME        a run, while it is training or afterwards"},
         description = "Shows the games of a checkpoint in the browser, with what the network sees and thinks. A checkpoint that"
                 + " is replaced meanwhile, by a training say, plays from the next point on.")
 public final class WatchCommand implements Callable<Integer> {
@@ -60,7 +63,7 @@ public final class WatchCommand implements Callable<Integer> {
                 }
                 return agent;
             }, game.seed(), FRAMES_PER_PICTURE);
-            PageOptions.serve(dashboard);
+            page.serve(dashboard);
         }
         return 0;
     }

@@ -91,6 +91,13 @@ public final class PpoSettings implements Algorithm {
         return TOTAL_TIMESTEPS;
     }
 
+    /** A round is not cut. */
+    @Override
+    public long end(Settings settings, long goal) {
+        long round = (long) settings.get(NUM_ENVS) * settings.get(NUM_STEPS);
+        return (goal + round - 1) / round * round;
+    }
+
     @Override
     public long checkpointEvery() {
         return 500_000;

@@ -51,7 +51,9 @@ public final class PolicyNetwork {
     public static PolicyNetwork read(NpzReader npz, Kernels kernels) {
         int[] shape = npz.shape("W2");
         if (shape.length != 1 || shape[0] < 1 || shape[0] > MOST_HIDDEN) {
-            throw npz.bad("has a W2 that is not one row of 1 to " + MOST_HIDDEN + " weights");
+            boolean matrix = shape.length == 2 && Math.min(shape[0], shape[1]) == 1;
+            throw npz.bad("has a W2 that is not one row of 1 to " + MOST_HIDDEN + " weights"
+                    + (matrix ? "; W2.ravel() makes one of it" : ""));
         }
         npz.requireShape("W1", shape[0], INPUTS); // before it is allocated
         PolicyNetwork network = new PolicyNetwork(shape[0], kernels);

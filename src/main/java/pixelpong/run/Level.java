@@ -11,6 +11,7 @@ import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Policy;
 import pixelpong.simd.Kernels;
 import pixelpong.util.NpzReader;
+import pixelpong.util.NpzWriter;
 import pixelpong.util.SplitMix64;
 import pixelpong.util.TemporaryFolder;
 
@@ -39,6 +40,7 @@ public enum Level {
     /** After all of the 2,500,000 steps. */
     THIRTY_SECONDS("30s");
 
+    private static final String TRAINED = "trained";
     private static final long SEED = 712;
     /** The stream from which a training draws its initial weights. */
     private static final long INITIAL_WEIGHTS = 0;
@@ -49,9 +51,10 @@ public enum Level {
         this.label = label;
     }
 
-    /** The level with that name, if there is one. */
+    /** The level with that name, if there is one; 'trained' is another name of the last. */
     public static Optional<Level> named(String name) {
-        return Stream.of(values()).filter(level -> level.label.equals(name)).findFirst();
+        return name.equals(TRAINED) ? Optional.of(THIRTY_SECONDS)
+                : Stream.of(values()).filter(level -> level.label.equals(name)).findFirst();
     }
 
     /** The names of all levels, the weakest first. */
@@ -71,6 +74,21 @@ public enum Level {
             }
             case THIRTY_SECONDS -> Checkpoint.readPolicy(PretrainedAgent.checkpoint(), kernels);
         };
+    }
+
+    /** The agent as a checkpoint with its run's {@code config.json}, in a folder that is deleted when the JVM ends. */
+    public Path checkpoint(Kernels kernels) {
+        Path trained = PretrainedAgent.checkpoint();
+        if (this == THIRTY_SECONDS) {
+            return trained;
+        }
+        Path file = trained.resolveSibling(label + ".npz");
+        try (NpzWriter npz = new NpzWriter(Files.newOutputStream(file))) {
+            policy(kernels).write(npz);
+            return file;
+        } catch (IOException e) {
+            throw TemporaryFolder.unusable(e);
+        }
     }
 
     private static ActorCritic initial(ActorCritic.Shape shape, Kernels kernels) {

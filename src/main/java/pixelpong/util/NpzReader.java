@@ -28,6 +28,7 @@ import java.util.zip.ZipFile;
  * CRC is verified. A damaged or hostile file causes a {@link BadInput} and nothing else.
  */
 public final class NpzReader implements Closeable {
+    private static final int LATEST_PICKLE = 5; // protocol
     private static final int CHUNK = 1 << 16;
     private static final long LARGEST_FILE = 1L << 30;
     private static final int LONGEST_HEADER = 1 << 12;
@@ -66,11 +67,24 @@ public final class NpzReader implements Closeable {
             refuseMillionsOfEntries();
             zip = new ZipFile(path.toFile());
         } catch (ZipException e) {
-            throw bad("is not a whole .npz archive (" + e.getMessage() + ")");
+            throw isPickle() ? new BadInput("The checkpoint " + path + " is a pickle; in Python, numpy.savez('agent.npz',"
+                    + " **pickle.load(open('" + path.getFileName() + "', 'rb'))) makes one that can be read.")
+                    : bad("is not a whole .npz archive (" + e.getMessage() + ")");
         } catch (IOException e) {
             throw bad("cannot be read (" + Reason.of(e) + ")");
         } catch (IllegalArgumentException e) {
             throw bad("cannot be read (" + e.getMessage() + ")"); // a name that is no text
+        }
+    }
+
+    /** Whether the file begins as what Python pickles from a dictionary, with the oldest protocol or a later one. */
+    private boolean isPickle() {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] begin = in.readNBytes(3);
+            return begin.length == 3 && (begin[0] == (byte) 0x80 && begin[1] <= LATEST_PICKLE && begin[1] > 1
+                    || new String(begin, StandardCharsets.ISO_8859_1).equals("(dp"));
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -191,7 +191,11 @@ class CheckpointFuzzTest {
         refused("has no array W2", Runs.archive(Map.of("weights", new byte[100], "arr_0", new byte[0])));
         refused("of shape [6400, 1]", foreign("W1", npy("<f4", false, "6400, 1", floats(w1))));
         refused("of shape [6400]", foreign("W1", npy("<f4", false, "6400,", floats(w1))));
-        refused("not one row", foreign("W2", npy("<f4", false, "1, 1", floats(w2))));
+        refused("not one row of 1 to 4096 weights; W2.ravel() makes one of it",
+                foreign("W2", npy("<f4", false, "1, 1", floats(w2))));
+        refused("is a pickle; in Python, numpy.savez('agent.npz', **pickle.load(open('", "(dp0\nS'W1'\n".getBytes(
+                StandardCharsets.US_ASCII)); // as Karpathy's script saves
+        refused("is a pickle; in Python", new byte[] {(byte) 0x80, 4, (byte) 0x95, 0, 0});
         refused("not one row", foreign("W2", npy("<f4", false, "", floats(w2))));
         refused("not one row", foreign("W2", npy("<f4", false, "0,", floats())));
         refused("of shape [1, 6400]", foreign("W2", npy("<f4", false, "2,", floats(1, 2))));
