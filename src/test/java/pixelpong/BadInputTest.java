@@ -95,7 +95,7 @@ class BadInputTest {
                 assertRefused(name, with(command, name, bad));
             }
         }
-        if ((real || whole) && !name.equals("--seed") && !name.equals("--until")) {
+        if ((real || whole) && !Set.of("--seed", "--until", "--anneal-at").contains(name)) {
             assertRefused(name, with(command, name, "-1"));
         }
     }

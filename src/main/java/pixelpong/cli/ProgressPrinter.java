@@ -3,8 +3,8 @@ package pixelpong.cli;
 import java.util.Locale;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.learn.Learner;
+import pixelpong.learn.RecentGames;
 import pixelpong.run.EpisodeReport;
-import pixelpong.run.RecentGames;
 import pixelpong.run.TrainingCallback;
 
 /**
@@ -33,13 +33,11 @@ final class ProgressPrinter implements TrainingCallback, AutoCloseable {
 
     /**
      * Creates a printer for a run that starts now.
-     *
-     * @param games has each game before this printer is told of it
      */
-    ProgressPrinter(Learner learner, long goal, RecentGames games, boolean verbose) {
+    ProgressPrinter(Learner learner, long goal, boolean verbose) {
         this.learner = learner;
         this.goal = goal;
-        this.games = games;
+        games = learner.recentGames();
         this.verbose = verbose;
         progressThen = learner.progress();
         stepsThen = learner.steps();
@@ -54,8 +52,9 @@ final class ProgressPrinter implements TrainingCallback, AutoCloseable {
                     duration(report.seconds()));
         } else if (progress.isShown()) {
             if (measure(SECONDS_A_LINE)) {
-                progress.show(line(report) + String.format(Locale.ROOT, " | %.0f%%, %s left", 100.0 * learner.progress() / goal,
-                        duration((goal - learner.progress()) / progressPerSecond)));
+                long end = learner.end(goal);
+                progress.show(line(report) + String.format(Locale.ROOT, " | %.0f%%, %s left", 100.0 * learner.progress() / end,
+                        duration((end - learner.progress()) / progressPerSecond)));
             }
         } else if (report.episode() % GAMES_A_LINE == 0) {
             measure(0);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.learn.Learner;
+import pixelpong.learn.RecentGames;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingConfig;
@@ -73,7 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
     private Integer workers;
 
     @Option(names = "--until", paramLabel = "X",
-            description = "stop when the running mean of the returns is this high (default: go on to the end)")
+            description = "stop when the mean of the last 50 games is this high (default: go on to the end)")
     private Double until;
 
     @Mixin
@@ -145,10 +146,9 @@ public final class TrainCommand implements Callable<Integer> {
             ConsoleChoice choice = ConsoleChoice.of(given("--console") ? console : config.console(), cartridge);
             long goal = learning.goal(config);
             try (Learner learner = learner(config, choice, kernels); Training training = Training.resume(folder, learner)) {
-                if (learner.progress() >= goal) {
-                    System.out.printf(Locale.ROOT, "The run in %s is complete: it has played %,d of %,d %ss.%n", resume,
-                            learner.progress(),
-                            goal, learner.unit().singular());
+                if (learner.progress() >= learner.end(goal)) {
+                    System.out.printf(Locale.ROOT, "The run in %s is complete: it has played %,d %ss.%n", resume, learner.progress(),
+                            learner.unit().singular());
                     return 0;
                 }
                 return run("Resuming", training, config, goal, choice, folder, kernels);
@@ -170,10 +170,10 @@ public final class TrainCommand implements Callable<Integer> {
             Kernels kernels) {
         Learner learner = training.learner();
         String unit = learner.unit().singular();
-        long end = config.algorithm().end(config.settings(), goal);
+        long end = learner.end(goal);
         System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %,d%s%n", verb, folder.path(), unit, learner.progress() + 1, end,
                 end > goal ? ", where a rollout ends" : "");
-        callbacks.open(training, config, choice, folder, end, verbose, kernels);
+        callbacks.open(training, config, choice, folder, goal, verbose, kernels);
         int[] status = {0};
         CountDownLatch interrupted = new CountDownLatch(1);
         Interrupts.onFirst(signalStatus -> {
@@ -188,9 +188,10 @@ public final class TrainCommand implements Callable<Integer> {
         callbacks.result().ifPresent(result -> System.out.printf("%s Watch it: %s%n", result,
                 ProgramName.command("watch " + folder.path())));
         if (training.reached(target)) {
-            System.out.printf(Locale.ROOT, "The running mean has reached %.2f.%n", training.runningMean());
+            System.out.printf(Locale.ROOT, "The mean of its last %d games has reached %.2f.%n", RecentGames.MOST,
+                    learner.recentGames().mean());
         }
-        if (learner.progress() < goal) {
+        if (learner.progress() < learner.end(goal)) {
             String goOn = "train --resume " + folder.path() + " " + config.algorithm().goal().option() + " " + goal;
             boolean seeks = until != null && !training.reached(target);
             System.out.println("Stopped; go on with: " + ProgramName.command(goOn + (seeks ? " --until " + until : "")));

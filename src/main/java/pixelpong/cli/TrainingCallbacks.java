@@ -17,11 +17,11 @@ import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.learn.Algorithm;
+import pixelpong.learn.RecentGames;
 import pixelpong.policy.Policy;
 import pixelpong.run.EpisodeReport;
 import pixelpong.run.History;
 import pixelpong.run.OtherRuns;
-import pixelpong.run.RecentGames;
 import pixelpong.run.RunFolder;
 import pixelpong.run.Training;
 import pixelpong.run.TrainingCallback;
@@ -53,7 +53,7 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     private final PageOptions page = new PageOptions();
 
     private final List<TrainingCallback> callbacks = new ArrayList<>();
-    private final RecentGames games = new RecentGames();
+    private RecentGames games;
     private ProgressPrinter progress;
     private double seconds; // of training, at the end of the newest game
     private final Map<String, String> figures = new LinkedHashMap<>(); // of a training that has ended
@@ -79,7 +79,8 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
     void open(Training training, TrainingConfig config, ConsoleChoice choice, RunFolder folder, long goal, boolean verbose,
             Kernels kernels) {
         rows = rows(config, choice, kernels);
-        progress = new ProgressPrinter(training.learner(), goal, games, verbose);
+        games = training.learner().recentGames();
+        progress = new ProgressPrinter(training.learner(), goal, verbose);
         callbacks.add(progress);
         metrics = training.learner().metrics().names();
         events = new EventFile(folder.path(), metrics, training.learner().episodes());
@@ -124,7 +125,6 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
 
     @Override
     public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
-        games.add(report.episodicReturn());
         seconds = report.seconds();
         for (TrainingCallback callback : callbacks) {
             callback.onEpisode(report, statistics);

@@ -31,7 +31,7 @@ import pixelpong.util.TemporaryFolder;
 /**
  * {@code bench win}: measures how long a recipe takes to train a winning agent, and how well the agent plays.
  *
- * <p>A training ends when the running mean of its returns is high enough, or at the recipe's goal.
+ * <p>A training ends where its recipe ends, or when the mean of its last games is as high as is asked for.
  *
  * <p>Each seed is trained in a separate JVM. Its time is that of the whole process, including the start of the JVM and the last
  * checkpoint. The trained policy then plays in the emulator, in games that were not part of the training.
@@ -43,11 +43,6 @@ final class WinBenchmark implements Callable<Integer> {
     /** The evaluation's seeds are far from those of training. */
     private static final long EVALUATION_SEED = 1_000_000;
     private static final double NANOS_A_MINUTE = 60e9;
-    /**
-     * The running mean lags behind the policy and includes sampled actions, but the policy still changes in large steps: when the
-     * mean has just reached the target, the weights of that moment may play worse.
-     */
-    private static final double MARGIN = 1.5;
 
     @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained")
     private String recipe;
@@ -78,8 +73,7 @@ final class WinBenchmark implements Callable<Integer> {
     private double target;
 
     @Option(names = "--until", paramLabel = "X",
-            description = "a training stops when the running mean of its returns is this high (default: " + MARGIN
-                    + " points above the target; 21 for never)")
+            description = "a training stops when the mean of its last 50 games is this high (default: at its recipe's end)")
     private Double until;
 
     @Mixin
@@ -103,10 +97,9 @@ final class WinBenchmark implements Callable<Integer> {
             throw new BadInput("--console is '" + console + "'; it takes java or ale.");
         }
         TrainCommand.requireReturn("--target", target);
-        if (until == null) {
-            until = Math.min(target + MARGIN, TrainCommand.HIGHEST_RETURN);
+        if (until != null) {
+            TrainCommand.requireReturn("--until", until);
         }
-        TrainCommand.requireReturn("--until", until);
         if (limit != null && limit < 1) {
             throw new BadInput("--limit is " + limit + "; it takes a whole number from 1.");
         }
@@ -190,8 +183,10 @@ final class WinBenchmark implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "pixelpong.Main", "train", "--recipe", recipe,
-                "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString(), "--until",
-                until.toString()));
+                "--console", console, "--rom", trainingRom(), "--seed", Long.toString(seed), "--run", run.toString()));
+        if (until != null) {
+            command.addAll(List.of("--until", until.toString()));
+        }
         if (limit != null) {
             command.addAll(List.of(Recipe.named(recipe).algorithm().goal().option(), limit.toString()));
         }

@@ -38,11 +38,6 @@ public interface Algorithm {
     /** The setting that limits a run, in the unit of {@link Learner#progress}. */
     Setting<Long> goal();
 
-    /** The progress at which a run with this goal ends: a rollout is completed. */
-    default long end(Settings settings, long goal) {
-        return goal;
-    }
-
     /** Default progress between two checkpoints. */
     long checkpointEvery();
 

@@ -51,6 +51,12 @@ public interface Learner extends AutoCloseable {
     /** The progress of the whole run. */
     long progress();
 
+    /** The progress at which a run with that goal ends, as far as is known: a rollout is completed, and a run may be complete before. */
+    long end(long goal);
+
+    /** The last episodes; the same object, which changes with every round. */
+    RecentGames recentGames();
+
     /** Episodes that have ended in the whole run. */
     long episodes();
 

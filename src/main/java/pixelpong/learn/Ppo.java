@@ -90,7 +90,9 @@ public final class Ppo implements Learner {
     private final Metrics.Metric gradientNorm = metrics.add("gradient_norm");
     private final Metrics.Metric learningRate = metrics.add("learning_rate");
     private final PhaseClock clock = new PhaseClock(PHASES);
-    private final Consumer<EpisodeStatistics> countEpisode = episode -> episodes++;
+    private final RecentGames games = new RecentGames();
+    private final Annealing annealing;
+    private final Consumer<EpisodeStatistics> countEpisode = this::countEpisode;
 
     private final Workers.Task collect;
     private final Workers.Task firstLayer = this::firstLayer;
@@ -112,6 +114,7 @@ public final class Ppo implements Learner {
         network = new ActorCritic(shape, workers, kernels);
         gradient = new float[network.weights().length];
         adam = new Adam(network.weights(), gradient, kernels);
+        annealing = new Annealing(settings);
         envs = new AutoResetEnv[numEnvs];
         this.consoles = new Consoles(consoles, numEnvs);
         for (int env = 0; env < numEnvs; env++) {
@@ -147,8 +150,7 @@ public final class Ppo implements Learner {
         clock.start();
         workers.run(collect);
         clock.lap(COLLECT);
-        learningRate.set(settings.get(Algorithm.LEARNING_RATE)
-                * Math.max(0, 1 - (double) progress() / settings.get(PpoSettings.TOTAL_TIMESTEPS)));
+        learningRate.set(annealing.next(progress(), games));
         losses.clear();
         buffer.startShuffling(seed ^ SHUFFLING, rounds);
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -298,6 +300,11 @@ public final class Ppo implements Learner {
         batch.update(worker, adam);
     }
 
+    private void countEpisode(EpisodeStatistics episode) {
+        episodes++;
+        games.add(episode.totalReward());
+    }
+
     private void count() {
         for (RolloutWorker worker : rolloutWorkers) {
             frames += worker.frames;
@@ -332,6 +339,17 @@ public final class Ppo implements Learner {
     @Override
     public long progress() {
         return rounds * buffer.size();
+    }
+
+    @Override
+    public long end(long goal) {
+        long end = Math.min(goal, annealing.end());
+        return (end + buffer.size() - 1) / buffer.size() * buffer.size();
+    }
+
+    @Override
+    public RecentGames recentGames() {
+        return games;
     }
 
     @Override
@@ -379,6 +397,8 @@ public final class Ppo implements Learner {
         npz.addLong("episodes", episodes);
         npz.addLong("steps", steps());
         npz.addLong("frames", frames);
+        games.write(npz);
+        annealing.write(npz);
         npz.addLongs("env_episodes", Arrays.stream(envs).mapToLong(AutoResetEnv::episode).toArray());
         npz.addLongs("env_steps", Arrays.stream(envs).mapToLong(env -> env.statistics().length()).toArray());
         npz.addLongs("env_actions", Arrays.stream(envs).flatMapToLong(env ->
@@ -398,6 +418,8 @@ public final class Ppo implements Learner {
         if (rounds > mostRounds || adam.steps() != rounds * epochs * (buffer.size() / minibatchSize)) {
             throw npz.bad("has more rounds or another number of Adam's steps than this run can have");
         }
+        games.read(npz, episodes);
+        annealing.read(npz, progress());
         replay(npz);
     }
 

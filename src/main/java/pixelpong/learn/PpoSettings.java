@@ -60,9 +60,16 @@ public final class PpoSettings implements Algorithm {
     public static final Setting<Double> PRIOR = Setting.real("prior", "a number from 0, below 1", value -> value >= 0 && value < 1,
             "probability with which an agent that knows nothing leaves the paddle where it is, and to which " + ENT_COEF.option()
                     + " draws it back; 0 if all actions are alike");
+    /** The mean of the last games at which the learning rate begins to fall. */
+    public static final Setting<Double> ANNEAL_AT = Setting.real("anneal_at", "a number from -21 to 21",
+            value -> Math.abs(value) <= RecentGames.LARGEST_RETURN,
+            "mean of the last " + RecentGames.MOST + " games at which the learning rate begins to fall");
+    /** Steps in which the learning rate falls to 0; 0 for all steps of the run. */
+    public static final Setting<Long> ANNEAL_STEPS = Setting.count("anneal_steps", 0,
+            "steps in which the learning rate falls to 0, the last ones of the run; 0 for all of its steps");
     /** Steps of all environments in a run. */
-    public static final Setting<Long> TOTAL_TIMESTEPS = Setting.count("total_timesteps",
-            "steps of all environments to play in all; the learning rate falls to 0 by then");
+    public static final Setting<Long> TOTAL_TIMESTEPS = Setting.count("total_timesteps", 1,
+            "steps of all environments to play at most");
 
     /** The only instance. */
     public static final Algorithm ALGORITHM = new PpoSettings();
@@ -83,19 +90,12 @@ public final class PpoSettings implements Algorithm {
     @Override
     public List<Setting<?>> settings() {
         return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, NUM_STEPS, UPDATE_EPOCHS, NUM_MINIBATCHES,
-                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, TOTAL_TIMESTEPS);
+                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, ANNEAL_AT, ANNEAL_STEPS, TOTAL_TIMESTEPS);
     }
 
     @Override
     public Setting<Long> goal() {
         return TOTAL_TIMESTEPS;
-    }
-
-    /** A round is not cut. */
-    @Override
-    public long end(Settings settings, long goal) {
-        long round = (long) settings.get(NUM_ENVS) * settings.get(NUM_STEPS);
-        return (goal + round - 1) / round * round;
     }
 
     @Override

@@ -50,6 +50,8 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(PpoSettings.VF_COEF, 0.5)
             .with(PpoSettings.ENT_COEF, 0.005)
             .with(PpoSettings.PRIOR, 0.0)
+            .with(PpoSettings.ANNEAL_AT, -21.0)
+            .with(PpoSettings.ANNEAL_STEPS, 0L)
             .with(PpoSettings.TOTAL_TIMESTEPS, 10_000_000L));
 
     /** REINFORCE with a learned baseline: PPO with one epoch of one minibatch, full returns and no effective clipping. */
@@ -73,6 +75,8 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(Algorithm.GAMMA, 0.995)
             .with(PpoSettings.ENT_COEF, 0.02)
             .with(PpoSettings.PRIOR, 0.8)
+            .with(PpoSettings.ANNEAL_AT, 17.0)
+            .with(PpoSettings.ANNEAL_STEPS, 300_000L)
             .with(PpoSettings.TOTAL_TIMESTEPS, 2_500_000L));
 
     /** All recipes; an algorithm's first one holds its defaults. */

@@ -69,6 +69,7 @@ public final class Reinforce implements Learner {
     private int played; // episodes of the last round before the first abandoned one
     private boolean completes; // whether the round completes a batch
     private BooleanSupplier stop;
+    private final RecentGames games = new RecentGames();
     private long episodes;
     private long steps;
     private long frames;
@@ -133,6 +134,7 @@ public final class Reinforce implements Learner {
         }
         for (int i = 0; i < played; i++) {
             episodes++;
+            games.add(trajectories[i].statistics().totalReward());
             steps += trajectories[i].statistics().length();
             frames += trajectories[i].statistics().frames();
         }
@@ -279,6 +281,16 @@ public final class Reinforce implements Learner {
     }
 
     @Override
+    public long end(long goal) {
+        return goal;
+    }
+
+    @Override
+    public RecentGames recentGames() {
+        return games;
+    }
+
+    @Override
     public long episodes() {
         return episodes;
     }
@@ -318,6 +330,7 @@ public final class Reinforce implements Learner {
         policy.write(npz);
         Tensor.write(npz, CACHE, network.tensors(), optimiser.cache());
         Tensor.write(npz, GRADIENT, network.tensors(), gradient);
+        games.write(npz);
         npz.addLong("episodes", episodes);
         npz.addLong("steps", steps);
         npz.addLong("frames", frames);
@@ -331,6 +344,7 @@ public final class Reinforce implements Learner {
         episodes = npz.count("episodes");
         steps = npz.count("steps");
         frames = npz.count("frames");
+        games.read(npz, episodes);
     }
 
     @Override

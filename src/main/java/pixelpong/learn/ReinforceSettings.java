@@ -18,7 +18,7 @@ public final class ReinforceSettings implements Algorithm {
     public static final Setting<Double> DECAY_RATE = Setting.real("decay_rate", "a number from 0, below 1",
             value -> value >= 0 && value.floatValue() < 1, "decay of RMSProp's mean of squared gradients");
     /** Episodes in a run. */
-    public static final Setting<Long> GAMES = Setting.count("games", "games to play in all");
+    public static final Setting<Long> GAMES = Setting.count("games", 1, "games to play in all");
 
     /** The only instance. */
     public static final Algorithm ALGORITHM = new ReinforceSettings();

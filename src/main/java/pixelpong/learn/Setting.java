@@ -43,9 +43,10 @@ public final class Setting<T> {
         return new Setting<>(name, "N", takes, help, text -> number(text, Integer::valueOf), range);
     }
 
-    /** A whole number from 1, possibly very large. */
-    static Setting<Long> count(String name, String help) {
-        return new Setting<>(name, "N", "a whole number from 1", help, text -> number(text, Long::valueOf), value -> value >= 1);
+    /** A whole number from {@code least}, possibly very large. */
+    static Setting<Long> count(String name, int least, String help) {
+        return new Setting<>(name, "N", "a whole number from " + least, help, text -> number(text, Long::valueOf),
+                value -> value >= least);
     }
 
     /** A number that {@code range} accepts; {@code takes} describes the range. */

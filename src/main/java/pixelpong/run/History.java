@@ -3,6 +3,7 @@ package pixelpong.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import pixelpong.learn.RecentGames;
 
 /**
  * All episodes of a run in at most {@link #MOST_POINTS} points. At first each episode is a point of its own. When there is no room

@@ -110,7 +110,7 @@ public final class Training implements Closeable {
      * Trains until the goal or the target is reached or {@link #stop} is called, and writes a checkpoint.
      *
      * @param goal the learner's progress at which to stop
-     * @param target the running mean at which to stop
+     * @param target the mean of the last 50 games at which to stop
      * @param checkpointEvery progress between two checkpoints
      * @throws BadInput if the training diverged, or the last checkpoint cannot be written
      */
@@ -120,7 +120,7 @@ public final class Training implements Closeable {
         long before = start;
         boolean tryAgain = false;
         try {
-            while (learner.progress() < goal && !reached(target) && !stopping) {
+            while (learner.progress() < learner.end(goal) && !reached(target) && !stopping) {
                 long first = learner.progress();
                 long framesBefore = learner.frames();
                 learner.round(Math.min(goal, (first / checkpointEvery + 1) * checkpointEvery), stopAsked);
@@ -143,9 +143,9 @@ public final class Training implements Closeable {
         }
     }
 
-    /** Whether the running mean is at least {@code target}. */
+    /** Whether the mean of the last 50 games is at least {@code target}. */
     public boolean reached(double target) {
-        return episodes > 0 && runningMean >= target;
+        return learner.recentGames().reach(target);
     }
 
     private void reportRound() {

@@ -16,7 +16,7 @@ import pixelpong.util.BadInput;
 class SettingTest {
     private static final Setting<Integer> WHOLE = Setting.whole("some_units", 2, 40, "help");
     private static final Setting<Integer> OPEN = Setting.whole("more", 1, Integer.MAX_VALUE, "help");
-    private static final Setting<Long> COUNT = Setting.count("all_steps", "help");
+    private static final Setting<Long> COUNT = Setting.count("all_steps", 1, "help");
     private static final Setting<Double> REAL = Setting.real("step_size", "a number above 0, at most 1", x -> x > 0 && x <= 1, "help");
     private static final Setting<ActionSet> CHOICE = Setting.choice("actions", ActionSet.class, "help");
     private static final Setting<EnvPreset> LISTED = Setting.choice("env", EnvPreset.ALL, "help");

@@ -170,6 +170,7 @@ class CheckpointFuzzTest {
             npz.addFloats("gradient_W1", i -> i, 1, INPUTS);
             npz.addFloats("gradient_W2", i -> 5, 1);
             npz.addLong("episodes", episodes);
+            npz.addFloats("recent_returns", i -> -21, (int) Math.max(0, Math.min(episodes, 50)));
             npz.addLong("steps", 8);
             npz.addLong("frames", 9);
         });

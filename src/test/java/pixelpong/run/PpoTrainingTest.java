@@ -190,4 +190,21 @@ class PpoTrainingTest {
             }
         }
     }
+
+    /** The rate falls once 50 games are good enough, which is after the third round here; a resumed run remembers when that was. */
+    @Test
+    void aRunIsCompleteWhenItsRateIsZero() throws IOException {
+        TrainingConfig config = Runs.config(Recipe.WIN, settings(View.FRAMES, 0).with(Algorithm.ENV, Runs.CUT_OFF)
+                .with(PpoSettings.ANNEAL_AT, -3.0).with(PpoSettings.ANNEAL_STEPS, 4 * ROUND), 3);
+        RunFolder straight = train("straight", config, JavaConsole::new, 2, 20 * ROUND);
+        assertEquals(7 * ROUND, Runs.count(straight.checkpoint(), "steps"));
+        int rate = RunFolder.metricsBeside(straight.checkpoint()).names().indexOf("learning_rate");
+        assertEquals(List.of(1e-3, 0.75e-3, 0.5e-3, 0.25e-3),
+                Runs.episodes(straight).stream().map(episode -> episode.metrics().get(rate)).distinct().toList());
+        for (int stop = 2; stop < 7; stop++) {
+            RunFolder stopped = train("stopped-" + stop, config, JavaConsole::new, 1, stop * ROUND);
+            Runs.resume(stopped, config, JavaConsole::new, 3, 20 * ROUND, 100);
+            assertSame(straight, stopped, "resumed after round " + stop);
+        }
+    }
 }

@@ -124,7 +124,7 @@ class TrainingConfigTest {
         for (Recipe recipe : List.of(Recipe.TUTORIAL, Recipe.WIN)) {
             for (Setting<?> setting : recipe.algorithm().settings()) {
                 for (JsonPrimitive bad : new JsonPrimitive[] {new JsonPrimitive("x"), new JsonPrimitive(true), new JsonPrimitive(""),
-                    new JsonPrimitive(-1)}) {
+                    new JsonPrimitive(-100)}) {
                     String message = refusal(recipe, setting.name(), bad);
                     assertTrue(message.startsWith(setting.option() + " is '" + bad.getAsString() + "'; it takes "), message);
                 }

@@ -240,7 +240,7 @@ class TrainingTest {
                 Training training = Training.start(run, learner)) {
             assertFalse(training.reached(-21), "nothing was played");
             training.run(1000, -21, 100, new QuietCallback());
-            assertEquals(2, training.learner().progress());
+            assertEquals(50, training.learner().progress());
             assertTrue(training.reached(-21));
             assertFalse(training.reached(0));
         }

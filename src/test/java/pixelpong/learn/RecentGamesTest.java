@@ -1,4 +1,4 @@
-package pixelpong.run;
+package pixelpong.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
