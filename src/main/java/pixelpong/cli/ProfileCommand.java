@@ -33,8 +33,8 @@ import pixelpong.util.TemporaryFolder;
 
 /** {@code profile}: trains for a short time with the Flight Recorder, and reports where the time went. */
 @Command(name = "profile", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
-        description = "Trains for a short while as 'train --workers 1' does, records it once it has warmed up, and says where"
-                + " the time went, what was allocated and which methods were hot.")
+        description = "Trains for a short while, records it once it has warmed up, and says where the time of the first worker"
+                + " went, what was allocated and which methods were hot.")
 public final class ProfileCommand implements Callable<Integer> {
     /** Starting a recording discards compiled code, so the warm-up is recorded too and then left out. */
     private static final int WARM_UP_SECONDS = 5;
@@ -55,11 +55,15 @@ public final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "15", description = "how long to measure, after the warm-up")
     private int seconds;
 
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "1", description = "threads that play and learn, as with train")
+    private int workers;
+
     @Override
     public Integer call() throws IOException {
         if (seconds < 1) {
             throw new BadInput("--seconds is " + seconds + "; it takes a whole number from 1.");
         }
+        TrainCommand.requireWorkers(workers);
         Kernels kernels = Kernels.selected();
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.own());
         Recipe trained = Recipe.named(recipe);
@@ -75,12 +79,14 @@ public final class ProfileCommand implements Callable<Integer> {
         try (recording;
                 TemporaryFolder scratch = new TemporaryFolder();
                 Learner learner =
-                        config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), 1, kernels);
+                        config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), workers,
+                                kernels);
                 RunFolder folder = RunFolder.create(scratch.path().resolve("run"), config);
                 Training training = Training.start(folder, learner)) {
             Header.print(kernels, choice, config.env().name(), config.seed());
             Session session = new Session(training);
             training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), session);
+            session.end();
             return session;
         }
     }
@@ -112,13 +118,12 @@ public final class ProfileCommand implements Callable<Integer> {
                 stepsBefore = training.learner().steps();
                 framesBefore = training.learner().frames();
                 allocatedBefore = allocated();
-            } else if (start != 0 && elapsed == 0 && (System.nanoTime() - start) * NANOS >= seconds) {
-                end();
+            } else if (start != 0 && (System.nanoTime() - start) * NANOS >= seconds) {
                 training.stop();
             }
         }
 
-        /** Takes the final measurements. The counts are complete, since episodes are reported at the end of their round. */
+        /** Takes the final measurements. */
         private void end() {
             elapsed = (System.nanoTime() - start) * NANOS;
             steps = training.learner().steps() - stepsBefore;

@@ -106,9 +106,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (workers == null) {
             workers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
         }
-        if (workers < 1 || workers > MOST_WORKERS) {
-            throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
-        }
+        requireWorkers(workers);
         if (until != null) {
             requireReturn("--until", until);
         }
@@ -235,6 +233,13 @@ public final class TrainCommand implements Callable<Integer> {
         if (!(Math.abs(value) <= HIGHEST_RETURN)) {
             throw new BadInput(option + " is " + value + "; it takes a number from -" + HIGHEST_RETURN + " to " + HIGHEST_RETURN
                     + ".");
+        }
+    }
+
+    /** Refuses a number of workers that no run can have. */
+    static void requireWorkers(int workers) {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new BadInput("--workers is " + workers + "; it takes a whole number from 1 to " + MOST_WORKERS + ".");
         }
     }
 
