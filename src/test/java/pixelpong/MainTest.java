@@ -349,6 +349,35 @@ class MainTest {
         assertRefused("--train-rom is for --console ale", "bench", "win", "--train-rom", "original");
     }
 
+    /** The results of two machines: a seed that failed, and three that did not. */
+    @Test
+    void resultsAreMerged() throws IOException {
+        String begin = "{\"date\": \"2026-11-21\", \"version\": \"9\", \"jdk\": \"17\", \"machine\": \"m\", \"kernels\": \"k\", \"recipe\":"
+                + " \"win\", \"console\": \"java\", \"cartridge\": \"original\", \"target\": 18, \"games\": 100, \"seeds\": [";
+        String first = Files.writeString(folder.resolve("first.json"), begin + seed(5, 20.5, 19.5) + "," + seed(6, 90, 12) + "]}").toString();
+        String second = Files.writeString(folder.resolve("second.json"), begin + seed(7, 10, 20) + "," + seed(8, 12, 18) + "]}").toString();
+        assertEquals(0, run("bench", "merge", first, second), err);
+        assertTrue(out.contains("     6      90.0    1,000,000    1,000 |    12.00   0.10   100     0 |    17.50"), out);
+        // Wilson's interval for 3 of 4, as in the textbooks: 0.30 to 0.95.
+        assertTrue(out.endsWith("3 of 4 seeds have a mean of at least 18.0 (95% interval of the share: 30% to 95%); median 12.0 s,"
+                + " slowest 20.5 s.\n"), out);
+        assertEquals(0, run("bench", "merge", "--json", first, second), err);
+        String merged = Files.writeString(folder.resolve("merged.json"), out).toString();
+        assertRefused("has the seed 7, which", "bench", "merge", merged, second);
+        String other = Files.writeString(folder.resolve("other.json"), begin.replace("\"9\"", "\"8\"") + seed(9, 1, 1) + "]}").toString();
+        assertRefused("has another version", "bench", "merge", first, other);
+        for (String bad : new String[] {"", "[]", "{}", "{\"seeds\": [null]}", "no JSON"}) {
+            Files.writeString(folder.resolve("bad.json"), bad);
+            assertRefused("is no result of 'bench win --json'", "bench", "merge", folder.resolve("bad.json").toString());
+        }
+        assertRefused("cannot be read", "bench", "merge", folder.resolve("none.json").toString());
+    }
+
+    private static String seed(int seed, double seconds, double mean) {
+        return "{\"seed\": " + seed + ", \"seconds\": " + seconds + ", \"steps\": 1000000, \"episodes\": 1000, \"mean\": " + mean
+                + ", \"standardError\": 0.1, \"won\": 100, \"lost\": 0, \"greedyMean\": 17.5}";
+    }
+
     @Test
     void helpSaysWhatEveryOptionDoes() {
         assertEquals(0, run("--help"));

@@ -30,12 +30,14 @@ class WinBenchmarkTest {
         }
         List<String> lines = Files.readAllLines(log);
         for (int seed : new int[] {3, 8}) {
-            // Seed, minutes, steps, frames, episodes; the mean of the one game it lost, its standard error, won, lost.
-            String row = " +" + seed + " +\\d+\\.\\d\\d +4,096 +[\\d,]+ +\\d+ +-\\d+\\.\\d\\d +0\\.00 +0 +1";
+            // Seed, seconds, steps, games; the mean of the one game it lost, its standard error, won, lost; greedy mean.
+            String row = " +" + seed + " +\\d+\\.\\d +4,096 +\\d+ \\| +-\\d+\\.\\d\\d +0\\.00 +0 +1 \\| +-\\d+\\.\\d\\d";
             assertEquals(1, lines.stream().filter(line -> line.matches(row)).count(), String.join("\n", lines));
         }
         String last = lines.get(lines.size() - 1);
-        assertTrue(last.startsWith("2 of 2 seeds have a mean of at least -21.0."), last);
+        // 2 of 2: by Wilson's interval, 34% to 100% of all seeds.
+        assertTrue(last.matches("2 of 2 seeds have a mean of at least -21\\.0 \\(95% interval of the share: 34% to 100%\\); median"
+                + " \\d+\\.\\d s, slowest \\d+\\.\\d s\\. The runs are in .*"), last);
         try (Stream<Path> files = Files.walk(folder.resolve("runs"))) {
             assertEquals(2, files.filter(file -> file.endsWith("checkpoint.npz")).count());
         }

@@ -10,7 +10,12 @@ final class Json {
     private Json() {
     }
 
-    /** Maps, lists, texts and numbers as JSON. */
+    /** What {@link #text} has made of an object of that class. */
+    static <T> T read(String text, Class<T> type) {
+        return GSON.fromJson(text, type);
+    }
+
+    /** Records, maps, lists, texts and numbers as JSON. */
     static String text(Object result) {
         return GSON.toJson(result);
     }

@@ -145,8 +145,8 @@ public final class TrainCommand implements Callable<Integer> {
             long goal = learning.goal(config);
             try (Learner learner = learner(config, choice, kernels); Training training = Training.resume(folder, learner)) {
                 if (learner.progress() >= learner.end(goal)) {
-                    System.out.printf(Locale.ROOT, "The run in %s is complete: it has played %,d %ss.%n", resume, learner.progress(),
-                            learner.unit().singular());
+                    System.out.printf(Locale.ROOT, "The run in %s is complete: it has played %,d %ss.%n", resume,
+                            learner.progress(), learner.unit().singular());
                     return 0;
                 }
                 return run("Resuming", training, config, goal, choice, folder, kernels);

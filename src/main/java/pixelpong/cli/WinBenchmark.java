@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pixelpong.game.Cartridge;
 import pixelpong.game.ConsoleChoice;
@@ -22,6 +20,7 @@ import pixelpong.game.EnvPreset;
 import pixelpong.learn.Algorithm;
 import pixelpong.learn.Recipe;
 import pixelpong.policy.Policy;
+import pixelpong.rollout.Agent;
 import pixelpong.run.Checkpoint;
 import pixelpong.show.Evaluation;
 import pixelpong.simd.Kernels;
@@ -34,7 +33,8 @@ import pixelpong.util.TemporaryFolder;
  * <p>A training ends where its recipe ends, or when the mean of its last games is as high as is asked for.
  *
  * <p>Each seed is trained in a separate JVM. Its time is that of the whole process, including the start of the JVM and the last
- * checkpoint. The trained policy then plays in the emulator, in games that were not part of the training.
+ * checkpoint. The trained policy then plays in the emulator, in games that were not part of the training: with drawn actions, as in
+ * training, which decides whether the seed has reached the target, and with the most probable ones.
  */
 @Command(name = "win", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Trains a recipe with several seeds until they reach a target, or a limit; lets the frozen agents play in"
@@ -42,7 +42,7 @@ import pixelpong.util.TemporaryFolder;
 final class WinBenchmark implements Callable<Integer> {
     /** The evaluation's seeds are far from those of training. */
     private static final long EVALUATION_SEED = 1_000_000;
-    private static final double NANOS_A_MINUTE = 60e9;
+    private static final double NANOS_A_SECOND = 1e9;
 
     @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained")
     private String recipe;
@@ -76,13 +76,8 @@ final class WinBenchmark implements Callable<Integer> {
             description = "a training stops when the mean of its last 50 games is this high (default: at its recipe's end)")
     private Double until;
 
-    @Mixin
-    private final ActionOptions actions = new ActionOptions();
-
     @Option(names = "--json", description = "print the results as JSON, and nothing else")
     private boolean json;
-
-    private final List<Map<String, Object>> results = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -113,57 +108,37 @@ final class WinBenchmark implements Callable<Integer> {
         int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
-        print("Recipe %s, trained on %s, cartridge %s | evaluation: %,d games, %s, cartridge %s, %s | kernels: %s"
-                + " | JDK %s | %d cores%n", recipe, console, training.cartridge().name(), games, preset.name(),
-                emulator.cartridge().name(), actions.words(), kernels.description(),
-                Runtime.version(), workers);
-        print("%6s %8s %12s %13s %9s %8s %6s %5s %5s%n", "seed", "minutes", "steps", "frames", "episodes", "mean",
-                "s.e.", "won", "lost");
-        int failed = 0;
+        WinResults results = new WinResults(LocalDate.now().toString(), Header.version(), Runtime.version().toString(),
+                System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ", " + workers + " cores",
+                kernels.description(), recipe, console, emulator.cartridge().name(), target, games, List.of());
+        print(results.title() + System.lineSeparator() + WinResults.headings());
         for (long seed : seeds) {
             Path run = folder.resolve("seed-" + seed);
-            double minutes = train(seed, run);
+            double seconds = train(seed, run);
             Path checkpoint = run.resolve("checkpoint.npz");
             Policy policy = Checkpoint.readPolicy(checkpoint, kernels);
-            Evaluation evaluation = Evaluation.play(() -> emulator.open(kernels), preset, () -> actions.agent(policy.copy()),
-                    EVALUATION_SEED + seed, games, workers, count -> { });
-            print("%6d %8.2f %,12d %,13d %,9d %8.2f %6.2f %5d %5d%n", seed, minutes,
-                    count(checkpoint, "steps"), count(checkpoint, "frames"), count(checkpoint, "episodes"),
-                    evaluation.mean(), evaluation.standardError(), evaluation.wins(), evaluation.losses());
-            failed += evaluation.mean() < target ? 1 : 0;
-            results.add(json(seed, minutes, checkpoint, evaluation));
+            Evaluation drawn = evaluate(emulator, preset, kernels, () -> Agent.sampling(policy.copy()), seed);
+            Evaluation greedy = evaluate(emulator, preset, kernels, () -> Agent.greedy(policy.copy()), seed);
+            results = results.plus(List.of(new WinResults.Seed(seed, seconds, count(checkpoint, "steps"),
+                    count(checkpoint, "episodes"), drawn.mean(), drawn.standardError(), drawn.wins(), drawn.losses(), greedy.mean())));
+            print(results.rows(results.seeds().size() - 1));
         }
-        print("%d of %d seeds have a mean of at least %.1f. The runs are in %s.%n", seeds.size() - failed,
-                seeds.size(), target, folder);
+        print(results.summary() + " The runs are in " + folder + "." + System.lineSeparator());
         if (json) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("recipe", recipe);
-            result.put("console", console);
-            result.put("target", target);
-            result.put("games", games);
-            result.put("actions", actions.greedy() ? "greedy" : "sample");
-            result.put("seeds", results);
-            System.out.println(Json.text(result));
+            System.out.println(Json.text(results));
         }
         return 0;
     }
 
-    private void print(String format, Object... values) {
-        if (!json) {
-            System.out.printf(Locale.ROOT, format, values);
-        }
+    private Evaluation evaluate(ConsoleChoice emulator, EnvPreset preset, Kernels kernels, Supplier<Agent> agents, long seed) {
+        return Evaluation.play(() -> emulator.open(kernels), preset, agents, EVALUATION_SEED + seed, games,
+                Runtime.getRuntime().availableProcessors(), count -> { });
     }
 
-    private static Map<String, Object> json(long seed, double minutes, Path checkpoint, Evaluation evaluation) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("seed", seed);
-        result.put("minutes", minutes);
-        result.put("steps", count(checkpoint, "steps"));
-        result.put("mean", evaluation.mean());
-        result.put("standard_error", evaluation.standardError());
-        result.put("won", evaluation.wins());
-        result.put("lost", evaluation.losses());
-        return result;
+    private void print(String text) {
+        if (!json) {
+            System.out.print(text);
+        }
     }
 
     private static long count(Path checkpoint, String what) {
@@ -177,7 +152,7 @@ final class WinBenchmark implements Callable<Integer> {
         return trainRom != null ? trainRom : rom;
     }
 
-    /** Trains in a JVM with the same options as this one; returns the time in minutes. */
+    /** Trains in a JVM with the same options as this one; returns the time in seconds. */
     private double train(long seed, Path run) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -194,7 +169,7 @@ final class WinBenchmark implements Callable<Integer> {
             Path log = scratch.path().resolve("log");
             long start = System.nanoTime();
             int status = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
-            double minutes = (System.nanoTime() - start) / NANOS_A_MINUTE;
+            double seconds = (System.nanoTime() - start) / NANOS_A_SECOND;
             if (status == BadInput.EXIT_STATUS) {
                 List<String> said = Files.readAllLines(log);
                 throw new BadInput(said.isEmpty() ? "The training of seed " + seed + " was refused." : said.get(said.size() - 1));
@@ -203,7 +178,7 @@ final class WinBenchmark implements Callable<Integer> {
                 throw new IllegalStateException("training ended with status " + status + ":\n"
                         + Files.readString(log));
             }
-            return minutes;
+            return seconds;
         }
     }
 }
