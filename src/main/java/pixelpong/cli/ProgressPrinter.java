@@ -108,6 +108,12 @@ final class ProgressPrinter implements TrainingCallback, AutoCloseable {
         System.err.println(message);
     }
 
+    @Override
+    public void onNotice(String message) {
+        close();
+        System.out.println(message);
+    }
+
     /** Formats a duration as h:mm:ss, or as m:ss if it is less than an hour. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);

@@ -138,6 +138,13 @@ final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
         }
     }
 
+    @Override
+    public void onNotice(String message) {
+        for (TrainingCallback callback : callbacks) {
+            callback.onNotice(message);
+        }
+    }
+
     /** How the run has ended, in a sentence; empty if it has played no game. */
     Optional<String> result() {
         return games.count() == 0 ? Optional.empty() : Optional.of(String.format(Locale.ROOT,

@@ -1,5 +1,6 @@
 package pixelpong.learn;
 
+import java.util.Arrays;
 import pixelpong.policy.Optimiser;
 import pixelpong.simd.Kernels;
 
@@ -55,6 +56,13 @@ public final class Adam implements Optimiser {
     public void update(int offset, int gradientOffset, int count) {
         kernels.adam(weights, offset, gradient, gradientOffset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
                 epsilon);
+    }
+
+    /** Forgets all steps. */
+    void clear() {
+        resume(0);
+        Arrays.fill(mean, 0);
+        Arrays.fill(square, 0);
     }
 
     /** The number of steps so far. */

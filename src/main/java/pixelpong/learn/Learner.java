@@ -1,6 +1,7 @@
 package pixelpong.learn;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import pixelpong.game.EpisodeStatistics;
@@ -68,6 +69,11 @@ public interface Learner extends AutoCloseable {
 
     /** Reports the episodes that ended in the last round; during each call {@link #metrics} has that episode's values. */
     void forEachEpisode(Consumer<EpisodeStatistics> consumer);
+
+    /** What a user should know about the latest round, in a sentence. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
 
     /** The metrics of the latest round; always the same object. */
     Metrics metrics();

@@ -3,6 +3,8 @@ package pixelpong.learn;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ import pixelpong.util.SplitMix64;
  * Proximal policy optimisation (Schulman et al. 2017). Each round collects a rollout from all environments, then trains on it for
  * several epochs of minibatches.
  *
- * <p>Allocates in the constructor only. Owned by one thread. Workers share environments, rows and units so that their number
+ * <p>Allocates in the constructor, and where a run begins anew. Owned by one thread. Workers share environments, rows and units so that their number
  * does not affect the result: rows of a minibatch and environments are independent, and each unit's gradient is summed by one
  * worker, row by row.
  *
@@ -38,6 +40,8 @@ import pixelpong.util.SplitMix64;
 public final class Ppo implements Learner {
     /** XORed with the run's seed, so that shuffling shares no stream with initial weights and episodes. */
     private static final long SHUFFLING = -1;
+    /** XORed with the seed where a run begins anew. */
+    private static final long BEGINNING_ANEW = -2;
 
     private static final String MEAN = "adam_mean_";
     private static final String SQUARE = "adam_square_";
@@ -92,6 +96,8 @@ public final class Ppo implements Learner {
     private final PhaseClock clock = new PhaseClock(PHASES);
     private final RecentGames games = new RecentGames();
     private final Annealing annealing;
+    private final Plateau plateau;
+    private String notice; // about the last round; null for none
     private final Consumer<EpisodeStatistics> countEpisode = this::countEpisode;
 
     private final Workers.Task collect;
@@ -115,6 +121,7 @@ public final class Ppo implements Learner {
         gradient = new float[network.weights().length];
         adam = new Adam(network.weights(), gradient, kernels);
         annealing = new Annealing(settings);
+        plateau = new Plateau(settings);
         envs = new AutoResetEnv[numEnvs];
         this.consoles = new Consoles(consoles, numEnvs);
         for (int env = 0; env < numEnvs; env++) {
@@ -145,8 +152,19 @@ public final class Ppo implements Learner {
         network.initialise(SplitMix64.stream(seed, Reinforce.INITIAL_WEIGHTS));
     }
 
+    /** Begins with other weights; the games that are being played go on. */
+    private void beginAnew() {
+        notice = String.format(Locale.ROOT, "The mean of the last %d games is %.1f after %,d steps and has hardly changed lately: the run"
+                + " begins anew, with other weights. (\"Why does it not learn?\" in ppo.md says more.)", games.count(), games.mean(),
+                progress());
+        plateau.begin(progress());
+        network.initialise(SplitMix64.stream(seed ^ BEGINNING_ANEW, rounds));
+        adam.clear();
+    }
+
     @Override
     public void round(long limit, BooleanSupplier stop) {
+        notice = null;
         clock.start();
         workers.run(collect);
         clock.lap(COLLECT);
@@ -174,6 +192,9 @@ public final class Ppo implements Learner {
         count();
         // Any non-finite number reaches the last layer within two minibatches; the other layers are checked before saving.
         requireFinite(network.lastLayer());
+        if (plateau.isReached(progress(), games)) {
+            beginAnew();
+        }
     }
 
     /** The environments of one worker, and the buffers of the network for acting in them. */
@@ -376,6 +397,11 @@ public final class Ppo implements Learner {
     }
 
     @Override
+    public Optional<String> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    @Override
     public Metrics metrics() {
         return metrics;
     }
@@ -399,6 +425,7 @@ public final class Ppo implements Learner {
         npz.addLong("frames", frames);
         games.write(npz);
         annealing.write(npz);
+        plateau.write(npz);
         npz.addLongs("env_episodes", Arrays.stream(envs).mapToLong(AutoResetEnv::episode).toArray());
         npz.addLongs("env_steps", Arrays.stream(envs).mapToLong(env -> env.statistics().length()).toArray());
         npz.addLongs("env_actions", Arrays.stream(envs).flatMapToLong(env ->
@@ -415,11 +442,15 @@ public final class Ppo implements Learner {
         episodes = npz.count("episodes");
         frames = npz.count("frames");
         long mostRounds = settings.get(PpoSettings.TOTAL_TIMESTEPS) / buffer.size() + 1;
-        if (rounds > mostRounds || adam.steps() != rounds * epochs * (buffer.size() / minibatchSize)) {
-            throw npz.bad("has more rounds or another number of Adam's steps than this run can have");
+        if (rounds > mostRounds) {
+            throw npz.bad("has more rounds than this run can have");
         }
         games.read(npz, episodes);
         annealing.read(npz, progress());
+        plateau.read(npz, progress());
+        if (plateau.begun() % buffer.size() != 0 || adam.steps() != (progress() - plateau.begun()) / minibatchSize * epochs) {
+            throw npz.bad("has another number of Adam's steps than this run can have");
+        }
         replay(npz);
     }
 

@@ -60,6 +60,9 @@ public final class PpoSettings implements Algorithm {
     public static final Setting<Double> PRIOR = Setting.real("prior", "a number from 0, below 1", value -> value >= 0 && value < 1,
             "probability with which an agent that knows nothing leaves the paddle where it is, and to which " + ENT_COEF.option()
                     + " draws it back; 0 if all actions are alike");
+    /** Steps without progress after which a run begins anew; 0 for never. */
+    public static final Setting<Long> PATIENCE = Setting.count("patience", 0,
+            "steps without progress after which the run begins anew, with other weights; 0 for never");
     /** The mean of the last games at which the learning rate begins to fall. */
     public static final Setting<Double> ANNEAL_AT = Setting.real("anneal_at", "a number from -21 to 21",
             value -> Math.abs(value) <= RecentGames.LARGEST_RETURN,
@@ -90,7 +93,7 @@ public final class PpoSettings implements Algorithm {
     @Override
     public List<Setting<?>> settings() {
         return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, NUM_STEPS, UPDATE_EPOCHS, NUM_MINIBATCHES,
-                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, ANNEAL_AT, ANNEAL_STEPS, TOTAL_TIMESTEPS);
+                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS, TOTAL_TIMESTEPS);
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class PpoSettings implements Algorithm {
 
     @Override
     public long checkpointEvery() {
-        return 500_000;
+        return 1_000_000;
     }
 
     @Override

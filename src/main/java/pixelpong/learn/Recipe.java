@@ -50,6 +50,7 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(PpoSettings.VF_COEF, 0.5)
             .with(PpoSettings.ENT_COEF, 0.005)
             .with(PpoSettings.PRIOR, 0.0)
+            .with(PpoSettings.PATIENCE, 0L)
             .with(PpoSettings.ANNEAL_AT, -21.0)
             .with(PpoSettings.ANNEAL_STEPS, 0L)
             .with(PpoSettings.TOTAL_TIMESTEPS, 10_000_000L));
@@ -70,14 +71,15 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(PpoSettings.BLOCKS, 4)
             .with(Algorithm.HIDDEN, 128)
             .with(PpoSettings.HIDDEN2, 256)
-            .with(PpoSettings.NUM_ENVS, 8)
-            .with(PpoSettings.NUM_STEPS, 256)
+            .with(PpoSettings.NUM_ENVS, 16)
+            .with(PpoSettings.NUM_STEPS, 128)
             .with(Algorithm.GAMMA, 0.995)
             .with(PpoSettings.ENT_COEF, 0.02)
             .with(PpoSettings.PRIOR, 0.8)
+            .with(PpoSettings.PATIENCE, 300_000L)
             .with(PpoSettings.ANNEAL_AT, 17.0)
-            .with(PpoSettings.ANNEAL_STEPS, 300_000L)
-            .with(PpoSettings.TOTAL_TIMESTEPS, 2_500_000L));
+            .with(PpoSettings.ANNEAL_STEPS, 200_000L)
+            .with(PpoSettings.TOTAL_TIMESTEPS, 5_000_000L));
 
     /** All recipes; an algorithm's first one holds its defaults. */
     public static final List<Recipe> ALL = List.of(TUTORIAL, FAST_REINFORCE, PPO, BASELINE, WIN);

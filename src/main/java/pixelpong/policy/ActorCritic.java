@@ -2,6 +2,7 @@ package pixelpong.policy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import pixelpong.game.Action;
@@ -119,6 +120,7 @@ public final class ActorCritic {
      * which are few in the first layer. Block weights start at 0. The logits start close to the prior.
      */
     public void initialise(SplitMix64 random) {
+        Arrays.fill(weights, 0);
         first.draw(random, Math.sqrt(2.0 / (VISIBLE * shape.view.planes())));
         for (DenseLayer layer : dense.subList(0, dense.size() - 1)) {
             layer.draw(random, 0, layer.outputs(), Math.sqrt(2.0 / layer.inputs()));

@@ -38,6 +38,7 @@ public final class Training implements Closeable {
     private final MetricEvent metricEvent = new MetricEvent();
     private TrainingCallback callback;
     private final Consumer<EpisodeStatistics> report = this::report;
+    private final Consumer<String> notices = notice -> callback.onNotice(notice);
     private long episodes; // that have been reported
     private double runningMean; // of their returns
     private double seconds; // of training so far
@@ -150,6 +151,7 @@ public final class Training implements Closeable {
 
     private void reportRound() {
         learner.forEachEpisode(report);
+        learner.notice().ifPresent(notices);
         for (int i = 0; metricEvent.isEnabled() && i < metrics.size(); i++) {
             metricEvent.begin(); // otherwise it would keep the time of the previous event
             metricEvent.metric = metrics.get(i);

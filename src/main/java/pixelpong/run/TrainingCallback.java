@@ -16,4 +16,9 @@ public interface TrainingCallback {
     default void onWarning(String message) {
         // ignored by default
     }
+
+    /** Called with what a user should know about the round before, for instance that the run has begun anew. */
+    default void onNotice(String message) {
+        // ignored by default
+    }
 }

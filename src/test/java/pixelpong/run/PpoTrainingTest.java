@@ -207,4 +207,44 @@ class PpoTrainingTest {
             assertSame(straight, stopped, "resumed after round " + stop);
         }
     }
+
+    /** Nobody gets better here: after seven marks, a round apart, the run begins anew, and again after seven more. */
+    @Test
+    void aRunWithoutProgressBeginsAnew() throws IOException {
+        TrainingConfig config = Runs.config(Recipe.WIN, settings(View.FRAMES, 0).with(Algorithm.ENV, Runs.CUT_OFF)
+                .with(PpoSettings.PATIENCE, 3 * ROUND), 3);
+        RunFolder straight = train("straight", config, JavaConsole::new, 2, 16 * ROUND);
+        assertEquals(14 * ROUND, Runs.count(straight.checkpoint(), "begun"));
+        for (int stop : new int[] {1, 5, 6, 7, 8, 13, 14, 15}) {
+            RunFolder stopped = train("stopped-" + stop, config, JavaConsole::new, 1, stop * ROUND);
+            Runs.resume(stopped, config, JavaConsole::new, 3, 16 * ROUND, 100);
+            assertSame(straight, stopped, "resumed after round " + stop);
+        }
+        try (Learner learner = Runs.learner(config, JavaConsole::new, 1)) {
+            learner.initialise();
+            float[] first = learner.policy().weights().clone();
+            for (int round = 1; round <= 7; round++) {
+                assertTrue(learner.notice().isEmpty());
+                learner.round(Long.MAX_VALUE, () -> false);
+            }
+            assertTrue(learner.notice().orElseThrow().contains("the run begins anew"), learner.notice().toString());
+            float[] second = learner.policy().weights().clone();
+            assertTrue(norm(second) > 0.9 * norm(first) && norm(second) < 1.1 * norm(first), "no initial weights");
+            assertTrue(Math.abs(product(first, second)) < 0.1 * norm(first) * norm(second), "related to the first ones");
+            learner.round(Long.MAX_VALUE, () -> false);
+            assertTrue(learner.notice().isEmpty());
+        }
+    }
+
+    private static double norm(float[] weights) {
+        return Math.sqrt(product(weights, weights));
+    }
+
+    private static double product(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
 }

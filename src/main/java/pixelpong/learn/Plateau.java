@@ -1,0 +1,79 @@
+package pixelpong.learn;
+
+import java.io.IOException;
+import pixelpong.util.NpzReader;
+import pixelpong.util.NpzWriter;
+
+/**
+ * Notices that an agent has stopped getting better before it is good. Such a run has found a way to win some points and not the
+ * one that wins nearly all, and hardly ever finds it later; one that begins with other weights most likely does
+ * ({@code experiments.md}).
+ *
+ * <p>The mean of the recent games is noted at marks, a third of the patience apart. From the seventh on it is compared with that of
+ * three marks before. Allocates in the constructor only.
+ */
+final class Plateau {
+    private static final String MARKS = "plateau_means";
+    private static final String BEGUN = "begun";
+    private static final int MARKS_APART = 3;
+    private static final int FIRST_LOOK = 7;
+    /** An agent that is on its way gains more points a game in the time of {@link #MARKS_APART} marks. */
+    private static final double LEAST_GAIN = 3;
+    /** Nearly good enough for smaller steps, which {@link Annealing} waits for. */
+    private static final double MARGIN = 1;
+
+    private final long interval; // steps from mark to mark; 0 for no marks
+    private final double most; // a mean from here on is no plateau
+    private final float[] means = new float[MARKS_APART]; // of the marks [number % MARKS_APART]
+    private int marks;
+    private long begun; // progress at which these weights began
+
+    /** The watch over a run with these settings. */
+    Plateau(Settings settings) {
+        interval = settings.get(PpoSettings.PATIENCE) / MARKS_APART;
+        most = settings.get(PpoSettings.ANNEAL_AT) - MARGIN;
+    }
+
+    /** Notes the games after {@code progress} steps; returns whether the run should begin anew. */
+    boolean isReached(long progress, RecentGames games) {
+        if (interval == 0 || progress - begun < (marks + 1) * interval) {
+            return false;
+        }
+        double mean = games.mean();
+        int place = marks++ % MARKS_APART;
+        boolean stays = marks >= FIRST_LOOK && mean < most && mean - means[place] < LEAST_GAIN;
+        means[place] = (float) mean;
+        return stays;
+    }
+
+    /** Begins again after {@code progress} steps. */
+    void begin(long progress) {
+        begun = progress;
+        marks = 0;
+    }
+
+    /** The progress at which the present weights began. */
+    long begun() {
+        return begun;
+    }
+
+    void write(NpzWriter npz) throws IOException {
+        npz.addLong(BEGUN, begun);
+        int kept = Math.min(marks, MARKS_APART);
+        npz.addFloats(MARKS, i -> means[(marks - kept + i) % MARKS_APART], kept);
+    }
+
+    /** Restores what {@link #write} wrote, after {@code progress} steps. */
+    void read(NpzReader npz, long progress) {
+        begun = npz.count(BEGUN);
+        if (begun > progress) {
+            throw npz.bad("has weights that began after " + begun + " steps, which is later than its steps");
+        }
+        marks = interval == 0 ? 0 : (int) Math.min((progress - begun) / interval, Integer.MAX_VALUE);
+        int kept = Math.min(marks, MARKS_APART);
+        float[] values = npz.floats(MARKS, kept);
+        for (int i = 0; i < kept; i++) {
+            means[(marks - kept + i) % MARKS_APART] = values[i];
+        }
+    }
+}
