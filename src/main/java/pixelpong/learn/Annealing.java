@@ -5,8 +5,8 @@ import pixelpong.util.NpzReader;
 import pixelpong.util.NpzWriter;
 
 /**
- * The learning rate of PPO. It stays as it is until the agent is as good as it gets with steps of that size; then it falls to 0, and
- * the run is complete.
+ * The learning rate of PPO. It stays as it is until the agent is as good as it gets with steps of that size; then it falls to 0,
+ * and the run is complete.
  *
  * <p>Allocates in the constructor only.
  */

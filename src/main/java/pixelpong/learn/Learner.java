@@ -52,7 +52,10 @@ public interface Learner extends AutoCloseable {
     /** The progress of the whole run. */
     long progress();
 
-    /** The progress at which a run with that goal ends, as far as is known: a rollout is completed, and a run may be complete before. */
+    /**
+     * The progress at which a run with that goal ends, as far as is known: a rollout is completed, and a run may be complete
+     * before its goal.
+     */
     long end(long goal);
 
     /** The last episodes; the same object, which changes with every round. */

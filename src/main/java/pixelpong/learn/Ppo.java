@@ -30,9 +30,9 @@ import pixelpong.util.SplitMix64;
  * Proximal policy optimisation (Schulman et al. 2017). Each round collects a rollout from all environments, then trains on it for
  * several epochs of minibatches.
  *
- * <p>Allocates in the constructor, and where a run begins anew. Owned by one thread. Workers share environments, rows and units so that their number
- * does not affect the result: rows of a minibatch and environments are independent, and each unit's gradient is summed by one
- * worker, row by row.
+ * <p>Allocates in the constructor, and where a run begins anew. Owned by one thread. Workers share environments, rows and units so
+ * that their number does not affect the result: rows of a minibatch and environments are independent, and each unit's gradient is
+ * summed by one worker, row by row.
  *
  * <p>A point ends the return: what follows says nothing about earlier steps. So every point is a terminal step; an episode
  * truncated between points is bootstrapped with the value of its final state, as in Gymnasium.
@@ -154,9 +154,9 @@ public final class Ppo implements Learner {
 
     /** Begins with other weights; the games that are being played go on. */
     private void beginAnew() {
-        notice = String.format(Locale.ROOT, "The mean of the last %d games is %.1f after %,d steps and has hardly changed lately: the run"
-                + " begins anew, with other weights. (\"Why does it not learn?\" in ppo.md says more.)", games.count(), games.mean(),
-                progress());
+        notice = String.format(Locale.ROOT, "The mean of the last %d games is %.1f after %,d steps and has hardly changed lately: the"
+                + " run begins anew, with other weights. (\"Why does it not learn?\" in ppo.md says more.)", games.count(),
+                games.mean(), progress());
         plateau.begin(progress());
         network.initialise(SplitMix64.stream(seed ^ BEGINNING_ANEW, rounds));
         adam.clear();

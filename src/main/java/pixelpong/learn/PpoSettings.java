@@ -93,7 +93,8 @@ public final class PpoSettings implements Algorithm {
     @Override
     public List<Setting<?>> settings() {
         return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, NUM_STEPS, UPDATE_EPOCHS, NUM_MINIBATCHES,
-                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS, TOTAL_TIMESTEPS);
+                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS,
+                TOTAL_TIMESTEPS);
     }
 
     @Override

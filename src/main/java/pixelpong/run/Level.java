@@ -16,19 +16,20 @@ import pixelpong.util.SplitMix64;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * The agents that come with the program: one training of the recipe {@code win}, with the seed 712, at four moments. They are named
- * after the time that it takes to train them on two cores that have nothing else to do.
+ * The agents that come with the program: one training of an earlier recipe {@code win}, with the seed 712, at four moments. They
+ * are named after the time that it takes to train them on two cores that have nothing else to do.
  *
  * <p>The last one is the {@link PretrainedAgent}. Those after 251,904 and 651,264 steps were made with
  * <pre>
- * ./run.sh train --recipe win --console java --seed 712 --run levels --until -21
+ * ./run.sh train --console java --seed 712 --num-envs 8 --num-steps 256 --patience 0 --anneal-steps 0 --total-timesteps 2500000 \
+ *     --run levels --until -21
  * ./run.sh train --resume runs/levels --total-timesteps 250000
  * ./run.sh train --resume runs/levels --total-timesteps 650000
  * </pre>
  * from the checkpoint after the second and the third line. To keep the jar small, their files hold nothing but what training has
  * changed most, in coarse steps ({@code src/test/python/ship_checkpoint.py}, whose third argument is the initial weights: the
- * checkpoint of {@code ./run.sh train --recipe win --console java --seed 712 --run initial --learning-rate 1e-30 --total-timesteps
- * 1}). The initial weights are drawn again.
+ * checkpoint of {@code ./run.sh train --console java --seed 712 --run initial --learning-rate 1e-30 --total-timesteps 1}). The
+ * initial weights are drawn again.
  */
 public enum Level {
     /** Initial weights. */
