@@ -6,12 +6,15 @@ import pixelpong.util.NpzWriter;
 
 /**
  * The learning rate of PPO. It stays as it is until the agent is as good as it gets with steps of that size; then it falls to 0,
- * and the run is complete.
+ * and the run is complete. If the agent has not become better meanwhile, it was good by luck: then all of this is done again.
  *
  * <p>Allocates in the constructor only.
  */
 final class Annealing {
     private static final String BEGUN = "annealing_begun";
+
+    /** What an agent gains, at least, while the rate falls. */
+    private static final double GAIN = 1;
 
     private final double rate;
     private final double at; // the mean of recent games at which the rate begins to fall
@@ -26,15 +29,22 @@ final class Annealing {
         at = settings.get(PpoSettings.ANNEAL_AT);
         total = settings.get(PpoSettings.TOTAL_TIMESTEPS);
         steps = settings.get(PpoSettings.ANNEAL_STEPS) > 0 ? Math.min(total, settings.get(PpoSettings.ANNEAL_STEPS)) : total;
+        falls = steps == total;
     }
 
     /** The learning rate of the round that begins after {@code progress} steps. */
-    double next(long progress, RecentGames games) {
-        if (!falls && (games.reach(at) || progress >= total - steps)) {
-            falls = true;
-            begun = progress;
-        }
+    double rate(long progress) {
         return falls ? rate * Math.max(0, 1 - (double) (progress - begun) / (end() - begun)) : rate;
+    }
+
+    /** Looks at the games after a round, which has ended after {@code progress} steps. */
+    void look(long progress, RecentGames games) {
+        if (!falls) {
+            falls = games.reach(at) || progress >= total - steps;
+            begun = progress;
+        } else if (progress >= end() && progress < total) {
+            falls = games.reach(at + GAIN);
+        }
     }
 
     /** The progress at which the run is complete, as far as is known. */
@@ -51,8 +61,8 @@ final class Annealing {
         long[] value = npz.counts(BEGUN, 1);
         falls = value.length > 0;
         begun = falls ? value[0] : 0;
-        if (begun > Math.min(progress, total)) {
-            throw npz.bad("has an " + BEGUN + " of " + begun + ", which is later than its steps");
+        if (begun > Math.min(progress, total) || steps == total && !falls) {
+            throw npz.bad("has an " + BEGUN + " of " + begun + ", which no run with its steps has");
         }
     }
 }

@@ -168,7 +168,7 @@ public final class Ppo implements Learner {
         clock.start();
         workers.run(collect);
         clock.lap(COLLECT);
-        learningRate.set(annealing.next(progress(), games));
+        learningRate.set(annealing.rate(progress()));
         losses.clear();
         buffer.startShuffling(seed ^ SHUFFLING, rounds);
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -192,6 +192,7 @@ public final class Ppo implements Learner {
         count();
         // Any non-finite number reaches the last layer within two minibatches; the other layers are checked before saving.
         requireFinite(network.lastLayer());
+        annealing.look(progress(), games);
         if (plateau.isReached(progress(), games)) {
             beginAnew();
         }

@@ -20,30 +20,58 @@ class AnnealingTest {
         }
     }
 
+    /** The rate of the round after {@code progress} steps. */
+    private double rate(Annealing annealing, long progress) {
+        annealing.look(progress, games);
+        return annealing.rate(progress);
+    }
+
     @Test
     void theRateFallsOnceTheGamesAreGoodEnough() {
         Annealing annealing = annealing(17, 100, 1000);
         play(49, 21);
-        assertEquals(RATE, annealing.next(200, games), "49 games are too few");
+        assertEquals(RATE, rate(annealing, 200), "49 games are too few");
         assertEquals(1000, annealing.end());
         play(1, 21);
-        assertEquals(RATE, annealing.next(300, games));
+        assertEquals(RATE, rate(annealing, 300));
         assertEquals(400, annealing.end());
         play(50, -21); // what has begun goes on
-        assertEquals(RATE * 0.75, annealing.next(325, games));
-        assertEquals(RATE * 0.25, annealing.next(375, games));
-        assertEquals(0, annealing.next(400, games));
-        assertEquals(0, annealing.next(425, games));
+        assertEquals(RATE * 0.75, rate(annealing, 325));
+        assertEquals(RATE * 0.25, rate(annealing, 375));
+        play(50, 18);
+        assertEquals(0, rate(annealing, 400));
+        assertEquals(0, rate(annealing, 425));
         assertEquals(400, annealing.end());
+    }
+
+    /** It was good by luck, and is not better at the end: the same once more, as soon as it is good again. */
+    @Test
+    void anAgentThatHasNotBecomeBetterLearnsOn() {
+        Annealing annealing = annealing(17, 100, 1000);
+        play(50, 17);
+        assertEquals(RATE, rate(annealing, 300));
+        assertEquals(RATE * 0.5, rate(annealing, 350));
+        play(50, 16);
+        assertEquals(RATE, rate(annealing, 400));
+        assertEquals(1000, annealing.end());
+        assertEquals(RATE, rate(annealing, 500));
+        play(50, 17);
+        assertEquals(RATE, rate(annealing, 600));
+        assertEquals(700, annealing.end());
+        assertEquals(RATE * 0.25, rate(annealing, 675));
+        play(50, 18);
+        assertEquals(0, rate(annealing, 700));
+        assertEquals(700, annealing.end());
     }
 
     @Test
     void theRateFallsAtTheEndOfARunThatIsNotGoodEnough() {
         Annealing annealing = annealing(17, 100, 1000);
         play(50, 16);
-        assertEquals(RATE, annealing.next(899, games));
-        assertEquals(RATE, annealing.next(900, games));
-        assertEquals(RATE * 0.5, annealing.next(950, games));
+        assertEquals(RATE, rate(annealing, 899));
+        assertEquals(RATE, rate(annealing, 900));
+        assertEquals(RATE * 0.5, rate(annealing, 950));
+        assertEquals(0, rate(annealing, 1000));
         assertEquals(1000, annealing.end());
     }
 
@@ -52,8 +80,8 @@ class AnnealingTest {
     void theLastStepsAreFewer() {
         Annealing annealing = annealing(17, 100, 1000);
         play(50, 18);
-        assertEquals(RATE, annealing.next(960, games), "a run may be resumed there");
-        assertEquals(RATE * 0.5, annealing.next(980, games));
+        assertEquals(RATE, rate(annealing, 960), "a run may be resumed there");
+        assertEquals(RATE * 0.5, rate(annealing, 980));
         assertEquals(1000, annealing.end());
     }
 
@@ -61,9 +89,10 @@ class AnnealingTest {
     void theRateFallsFromTheStart() {
         for (long steps : new long[] {0, 1000, 2000}) {
             Annealing annealing = annealing(17, steps, 1000);
-            assertEquals(RATE, annealing.next(0, games));
-            assertEquals(RATE * 0.9, annealing.next(100, games), 1e-15);
-            assertEquals(RATE * 0.1, annealing.next(900, games), 1e-15);
+            assertEquals(RATE, annealing.rate(0));
+            assertEquals(RATE * 0.9, rate(annealing, 100), 1e-15);
+            assertEquals(RATE * 0.1, rate(annealing, 900), 1e-15);
+            assertEquals(0, rate(annealing, 1000), 1e-15);
             assertEquals(1000, annealing.end());
         }
     }
