@@ -425,6 +425,9 @@ class MainTest {
                 "--num-minibatches", "1", "--total-timesteps", "400", "--run", runFolder()), err);
         assertTrue(out.contains(": from step 1 to 600, where a rollout ends\n"), out);
         assertTrue(out.contains(" after step 600.\n"), out);
+        assertEquals(0, run("train", "--console", "java", "--hidden", "8", "--hidden2", "0", "--num-envs", "2", "--num-steps", "100",
+                "--anneal-steps", "200", "--total-timesteps", "400", "--run", folder.resolve("second").toString()), err);
+        assertTrue(out.contains(": from step 1 to at most 400\n"), out);
     }
 
     @Test

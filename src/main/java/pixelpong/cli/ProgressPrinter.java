@@ -52,9 +52,8 @@ final class ProgressPrinter implements TrainingCallback, AutoCloseable {
                     duration(report.seconds()));
         } else if (progress.isShown()) {
             if (measure(SECONDS_A_LINE)) {
-                long end = learner.end(goal);
-                progress.show(line(report) + String.format(Locale.ROOT, " | %.0f%%, %s left", 100.0 * learner.progress() / end,
-                        duration((end - learner.progress()) / progressPerSecond)));
+                progress.show(line(report) + " | " + (learner.isEndKnown() ? "" : "at most ")
+                        + duration((learner.end(goal) - learner.progress()) / progressPerSecond) + " left");
             }
         } else if (report.episode() % GAMES_A_LINE == 0) {
             measure(0);

@@ -169,8 +169,8 @@ public final class TrainCommand implements Callable<Integer> {
         Learner learner = training.learner();
         String unit = learner.unit().singular();
         long end = learner.end(goal);
-        System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %,d%s%n", verb, folder.path(), unit, learner.progress() + 1, end,
-                end > goal ? ", where a rollout ends" : "");
+        System.out.printf(Locale.ROOT, "%s %s: from %s %,d to %s%,d%s%n", verb, folder.path(), unit, learner.progress() + 1,
+                learner.isEndKnown() ? "" : "at most ", end, end > goal ? ", where a rollout ends" : "");
         callbacks.open(training, config, choice, folder, goal, verbose, kernels);
         int[] status = {0};
         CountDownLatch interrupted = new CountDownLatch(1);

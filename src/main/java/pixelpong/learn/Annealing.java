@@ -52,6 +52,11 @@ final class Annealing {
         return falls ? Math.min(total, begun + steps) : total;
     }
 
+    /** Whether the end is known: nobody knows when an agent will be good. */
+    boolean isEndKnown() {
+        return falls;
+    }
+
     void write(NpzWriter npz) throws IOException {
         npz.addLongs(BEGUN, falls ? new long[] {begun} : new long[0]);
     }

@@ -58,6 +58,11 @@ public interface Learner extends AutoCloseable {
      */
     long end(long goal);
 
+    /** Whether {@link #end} will stay what it is now. */
+    default boolean isEndKnown() {
+        return true;
+    }
+
     /** The last episodes; the same object, which changes with every round. */
     RecentGames recentGames();
 

@@ -370,6 +370,11 @@ public final class Ppo implements Learner {
     }
 
     @Override
+    public boolean isEndKnown() {
+        return annealing.isEndKnown();
+    }
+
+    @Override
     public RecentGames recentGames() {
         return games;
     }
