@@ -50,6 +50,11 @@ maven() {
   MAVEN_OPTS="${quiet[*]} ${MAVEN_OPTS:-}" mvn -B -ntp -Dstyle.color=never -f "$home/pom.xml" "$@"
 }
 
+# Prints nothing if all goes well: Maven ends even a quiet build with escape codes for colours.
+build() {
+  maven -q "$@" 2>&1 | sed $'s/\x1b\\[[0-9;]*m//g' | grep -v '^$' >&2 || return "${PIPESTATUS[0]}"
+}
+
 # Leaves an installation that cannot be written to as it is, whatever the times of its files.
 cannot_build() {
   if [ -w "$home" ] && { [ ! -e "$home/target" ] || [ -w "$home/target" ]; }; then
@@ -67,7 +72,7 @@ build_if_stale() {
   fi
   if [ ! -f "$jar" ] || [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" -newer "$jar" -print -quit)" ]; then
     echo "Building PixelPong ..." >&2
-    maven -q package -DskipTests >&2
+    build package -DskipTests
     touch "$jar"
   fi
 }
@@ -82,7 +87,7 @@ build_benchmarks_if_stale() {
   if [ ! -f "$classpath" ] || [ ! -f "$benchmark_classes/META-INF/BenchmarkList" ] ||
       [ -n "$(find "$home/pom.xml" "$home/src/main" "$home/roms/pong.bin" "$home/jmh" -newer "$classpath" -print -quit)" ]; then
     echo "Building the benchmarks ..." >&2
-    maven -q -P jmh test-compile dependency:build-classpath@benchmarks-classpath >&2
+    build -P jmh test-compile dependency:build-classpath@benchmarks-classpath
     touch "$classpath"
   fi
 }

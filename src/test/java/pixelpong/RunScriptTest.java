@@ -56,6 +56,7 @@ class RunScriptTest {
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         builder.environment().put("LC_ALL", locale);
+        builder.environment().merge("PATH", folder.resolve("jdk/bin").toString(), (old, jdk) -> jdk + ":" + old);
         int status = builder.start().waitFor();
         output = Files.readAllLines(folder.resolve("log"));
         return status;
@@ -108,6 +109,24 @@ class RunScriptTest {
             assertTrue(output.get(0).endsWith("cannot be written to; build it as a user who may, or copy it elsewhere."), output.get(0));
         } finally {
             shell("umount " + home);
+        }
+    }
+
+    /** Maven ends a quiet build with escape codes, which are nothing for a user; its errors are, and so is its exit status. */
+    @Test
+    void aBuild() throws IOException, InterruptedException {
+        Path home = folder.resolve("home");
+        install(home);
+        String jar = home.resolve("target/pixelpong.jar").toString();
+        Path mvn = folder.resolve("jdk/bin/mvn");
+        for (int status : new int[] {0, 3}) {
+            Files.deleteIfExists(Path.of(jar));
+            Files.writeString(mvn, "#!/bin/sh\nprintf '\\033[0m\\033[0m'\n[ " + status + " = 0 ] || { echo '[ERROR] why'; exit " + status
+                    + "; }\ntouch '" + jar + "'\n");
+            Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertEquals(status, run(home, "C.UTF-8"), () -> output.toString());
+            assertEquals("Building PixelPong ...", output.get(0));
+            assertEquals(status == 0 ? "C.UTF-8" : "[ERROR] why", output.get(1), () -> output.toString());
         }
     }
 
