@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import pixelpong.game.JavaConsole;
+import pixelpong.learn.RecentGames;
 import pixelpong.learn.Recipe;
 
 /**
@@ -34,6 +35,9 @@ public final class LongRun {
         checkpoint = Runs.with(checkpoint, "episodes", npz -> npz.addLong("episodes", episodes));
         checkpoint = Runs.with(checkpoint, "steps", npz -> npz.addLong("steps", episodes * 2_000));
         checkpoint = Runs.with(checkpoint, "frames", npz -> npz.addLong("frames", episodes * 6_000));
+        int recent = (int) Math.min(episodes, RecentGames.MOST);
+        checkpoint = Runs.with(checkpoint, "recent_returns", npz -> npz.addFloats("recent_returns",
+                i -> episodicReturn(episodes - recent + 1 + i, episodes), recent));
         Files.write(run.checkpoint(), checkpoint);
         try (BufferedWriter rows = Files.newBufferedWriter(run.metrics(), StandardCharsets.US_ASCII)) {
             writeRows(rows, episodes);
