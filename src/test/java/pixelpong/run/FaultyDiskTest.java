@@ -46,6 +46,7 @@ import pixelpong.util.BadInput;
  * with a sentence, and once it is resumed it has the weights and the rows of a run that nothing happened to.
  */
 @Tag("no-kernels")
+@Tag("any-jdk")
 class FaultyDiskTest {
     private static final Set<Operation> WHAT_NEEDS_ROOM = Set.of(Operation.WRITE, Operation.CREATE_FOLDER);
 

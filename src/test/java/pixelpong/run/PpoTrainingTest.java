@@ -201,7 +201,7 @@ class PpoTrainingTest {
         int rate = RunFolder.metricsBeside(straight.checkpoint()).names().indexOf("learning_rate");
         assertEquals(List.of(1e-3, 0.75e-3, 0.5e-3, 0.25e-3),
                 Runs.episodes(straight).stream().map(episode -> episode.metrics().get(rate)).distinct().toList());
-        for (int stop = 2; stop < 7; stop++) {
+        for (int stop : new int[] {2, 3, 5}) {
             RunFolder stopped = train("stopped-" + stop, config, JavaConsole::new, 1, stop * ROUND);
             Runs.resume(stopped, config, JavaConsole::new, 3, 20 * ROUND, 100);
             assertSame(straight, stopped, "resumed after round " + stop);
@@ -215,7 +215,7 @@ class PpoTrainingTest {
                 .with(PpoSettings.PATIENCE, 3 * ROUND), 3);
         RunFolder straight = train("straight", config, JavaConsole::new, 2, 16 * ROUND);
         assertEquals(14 * ROUND, Runs.count(straight.checkpoint(), "begun"));
-        for (int stop : new int[] {1, 5, 6, 7, 8, 13, 14, 15}) {
+        for (int stop : new int[] {5, 7, 14}) {
             RunFolder stopped = train("stopped-" + stop, config, JavaConsole::new, 1, stop * ROUND);
             Runs.resume(stopped, config, JavaConsole::new, 3, 16 * ROUND, 100);
             assertSame(straight, stopped, "resumed after round " + stop);
