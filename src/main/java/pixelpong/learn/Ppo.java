@@ -154,8 +154,8 @@ public final class Ppo implements Learner {
 
     /** Begins with other weights; the games that are being played go on. */
     private void beginAnew() {
-        notice = String.format(Locale.ROOT, "The mean of the last %d games is %.1f after %,d steps and has hardly changed lately: the"
-                + " run begins anew, with other weights. (\"Why does it not learn?\" in ppo.md says more.)", games.count(),
+        notice = String.format(Locale.ROOT, "The mean of the last %d games is %.1f after %,d steps and has hardly changed lately:"
+                + " the run begins anew, with other weights. (\"Why does it not learn?\" in ppo.md says more.)", games.count(),
                 games.mean(), progress());
         plateau.begin(progress());
         network.initialise(SplitMix64.stream(seed ^ BEGINNING_ANEW, rounds));
@@ -193,7 +193,8 @@ public final class Ppo implements Learner {
         // Any non-finite number reaches the last layer within two minibatches; the other layers are checked before saving.
         requireFinite(network.lastLayer());
         annealing.look(progress(), games);
-        if (plateau.isReached(progress(), games)) {
+        boolean stuck = plateau.isReached(progress(), games);
+        if (stuck && !annealing.isEndKnown()) { // an agent whose rate falls has been good
             beginAnew();
         }
     }

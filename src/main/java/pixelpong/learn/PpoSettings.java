@@ -62,7 +62,8 @@ public final class PpoSettings implements Algorithm {
                     + " draws it back; 0 if all actions are alike");
     /** Steps without progress after which a run begins anew; 0 for never. */
     public static final Setting<Long> PATIENCE = Setting.count("patience", 0,
-            "steps without progress after which the run begins anew, with other weights; 0 for never");
+            "steps without progress after which the run begins anew, with other weights, unless the learning rate falls; 0 for"
+                    + " never");
     /** The mean of the last games at which the learning rate begins to fall. */
     public static final Setting<Double> ANNEAL_AT = Setting.real("anneal_at", "a number from -21 to 21",
             value -> Math.abs(value) <= RecentGames.LARGEST_RETURN,

@@ -212,7 +212,7 @@ class PpoTrainingTest {
     @Test
     void aRunWithoutProgressBeginsAnew() throws IOException {
         TrainingConfig config = Runs.config(Recipe.WIN, settings(View.FRAMES, 0).with(Algorithm.ENV, Runs.CUT_OFF)
-                .with(PpoSettings.PATIENCE, 3 * ROUND), 3);
+                .with(PpoSettings.PATIENCE, 3 * ROUND).with(PpoSettings.ANNEAL_STEPS, ROUND), 3);
         RunFolder straight = train("straight", config, JavaConsole::new, 2, 16 * ROUND);
         assertEquals(14 * ROUND, Runs.count(straight.checkpoint(), "begun"));
         for (int stop : new int[] {5, 7, 14}) {
@@ -234,6 +234,14 @@ class PpoTrainingTest {
             learner.round(Long.MAX_VALUE, () -> false);
             assertTrue(learner.notice().isEmpty());
         }
+    }
+
+    /** Nobody gets better here either, but the rate falls from the start. */
+    @Test
+    void aRunWhoseRateFallsGoesOn() throws IOException {
+        TrainingConfig config = Runs.config(Recipe.WIN, settings(View.FRAMES, 0).with(Algorithm.ENV, Runs.CUT_OFF)
+                .with(PpoSettings.PATIENCE, 3 * ROUND).with(PpoSettings.ANNEAL_STEPS, 0L), 3);
+        assertEquals(0, Runs.count(train("run", config, JavaConsole::new, 2, 9 * ROUND).checkpoint(), "begun"));
     }
 
     private static double norm(float[] weights) {
