@@ -13,7 +13,8 @@ import pixelpong.util.NpzWriter;
  * three marks before. Allocates in the constructor only.
  */
 final class Plateau {
-    private static final String MARKS = "plateau_means";
+    private static final String MARKS = "plateau_marks";
+    private static final String MEANS = "plateau_means";
     private static final String BEGUN = "begun";
     private static final int MARKS_APART = 3;
     private static final int FIRST_LOOK = 7;
@@ -30,7 +31,7 @@ final class Plateau {
 
     /** The watch over a run with these settings. */
     Plateau(Settings settings) {
-        interval = settings.get(PpoSettings.PATIENCE) / MARKS_APART;
+        interval = (settings.get(PpoSettings.PATIENCE) + MARKS_APART - 1) / MARKS_APART;
         most = settings.get(PpoSettings.ANNEAL_AT) - MARGIN;
     }
 
@@ -59,19 +60,21 @@ final class Plateau {
 
     void write(NpzWriter npz) throws IOException {
         npz.addLong(BEGUN, begun);
+        npz.addLong(MARKS, marks);
         int kept = Math.min(marks, MARKS_APART);
-        npz.addFloats(MARKS, i -> means[(marks - kept + i) % MARKS_APART], kept);
+        npz.addFloats(MEANS, i -> means[(marks - kept + i) % MARKS_APART], kept);
     }
 
     /** Restores what {@link #write} wrote, after {@code progress} steps. */
     void read(NpzReader npz, long progress) {
         begun = npz.count(BEGUN);
-        if (begun > progress) {
-            throw npz.bad("has weights that began after " + begun + " steps, which is later than its steps");
+        long noted = npz.count(MARKS); // fewer than there are intervals, if these are shorter than a round
+        if (begun > progress || noted > (interval == 0 ? 0 : Math.min((progress - begun) / interval, Integer.MAX_VALUE))) {
+            throw npz.bad("has more " + MARKS + " than its steps allow since its weights began, after " + begun + " steps");
         }
-        marks = interval == 0 ? 0 : (int) Math.min((progress - begun) / interval, Integer.MAX_VALUE);
+        marks = (int) noted;
         int kept = Math.min(marks, MARKS_APART);
-        float[] values = npz.floats(MARKS, kept);
+        float[] values = npz.floats(MEANS, kept);
         for (int i = 0; i < kept; i++) {
             means[(marks - kept + i) % MARKS_APART] = values[i];
         }

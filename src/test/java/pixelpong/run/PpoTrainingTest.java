@@ -236,6 +236,18 @@ class PpoTrainingTest {
         }
     }
 
+    /** A patience shorter than a round is looked at once a round, resumed or not. */
+    @Test
+    void theShortestPatience() throws IOException {
+        TrainingConfig config = Runs.config(Recipe.WIN, settings(View.FRAMES, 0).with(Algorithm.ENV, Runs.CUT_OFF)
+                .with(PpoSettings.PATIENCE, 1L).with(PpoSettings.ANNEAL_STEPS, ROUND), 3);
+        RunFolder straight = train("straight", config, JavaConsole::new, 2, 9 * ROUND);
+        assertEquals(7 * ROUND, Runs.count(straight.checkpoint(), "begun"));
+        RunFolder stopped = train("stopped", config, JavaConsole::new, 1, 4 * ROUND);
+        Runs.resume(stopped, config, JavaConsole::new, 3, 9 * ROUND, 100);
+        assertSame(straight, stopped, "resumed");
+    }
+
     /** Nobody gets better here either, but the rate falls from the start. */
     @Test
     void aRunWhoseRateFallsGoesOn() throws IOException {
