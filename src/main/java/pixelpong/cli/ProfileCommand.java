@@ -86,7 +86,9 @@ public final class ProfileCommand implements Callable<Integer> {
             Header.print(kernels, choice, config.env().name(), config.seed());
             Session session = new Session(training);
             training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), session);
-            session.end();
+            if (session.elapsed == 0) { // the run was complete before
+                session.end();
+            }
             return session;
         }
     }
@@ -118,7 +120,8 @@ public final class ProfileCommand implements Callable<Integer> {
                 stepsBefore = training.learner().steps();
                 framesBefore = training.learner().frames();
                 allocatedBefore = allocated();
-            } else if (start != 0 && (System.nanoTime() - start) * NANOS >= seconds) {
+            } else if (start != 0 && elapsed == 0 && (System.nanoTime() - start) * NANOS >= seconds) {
+                end();
                 training.stop();
             }
         }
