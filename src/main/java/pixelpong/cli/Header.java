@@ -41,8 +41,13 @@ public final class Header {
         rows.put("seed", Long.toString(seed));
         rows.put("kernels", kernels.description());
         rows.put("JDK", Runtime.version().toString());
-        rows.put("machine", System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores");
+        rows.put("machine", machine());
         return rows;
+    }
+
+    /** Operating system, architecture and number of cores. */
+    static String machine() {
+        return System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores";
     }
 }

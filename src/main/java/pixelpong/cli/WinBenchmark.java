@@ -105,12 +105,10 @@ final class WinBenchmark implements Callable<Integer> {
         ConsoleChoice emulator = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.named(rom));
         ConsoleChoice training = ConsoleChoice.of(console, Cartridge.named(trainingRom()));
         EnvPreset preset = Recipe.named(recipe).settings().get(Algorithm.ENV);
-        int workers = Runtime.getRuntime().availableProcessors();
         Path folder = Path.of("runs", "benchmark-" + recipe + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
         WinResults results = new WinResults(LocalDate.now().toString(), Header.version(), Runtime.version().toString(),
-                System.getProperty("os.name") + ", " + System.getProperty("os.arch") + ", " + workers + " cores",
-                kernels.description(), recipe, console, emulator.cartridge().name(), target, games, List.of());
+                Header.machine(), kernels.description(), recipe, console, emulator.cartridge().name(), target, games, List.of());
         print(results.title() + System.lineSeparator() + WinResults.headings());
         for (long seed : seeds) {
             Path run = folder.resolve("seed-" + seed);

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param date of the first training, as in ISO 8601
  * @param version PixelPong's
- * @param machine operating system, architecture and cores, with the number of workers
+ * @param machine operating system, architecture and cores; there is a worker for each core
  * @param cartridge for the evaluation
  * @param target the mean that a seed has to reach
  * @param games of each evaluation

@@ -55,18 +55,18 @@ class RequestCheckTest {
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), headers + answer.split("\r\n")[0]);
     }
 
+    private static void assertAnswers(int status, Dashboard dashboard, Iterable<String> hosts) throws IOException {
+        for (String host : hosts) {
+            assertAnswer(status, dashboard, "Host: " + host + "\r\n");
+        }
+    }
+
     @Test
     void onThisMachine() throws IOException {
         try (Dashboard dashboard = start("127.0.0.1")) {
-            for (String host : OURS) {
-                assertAnswer(200, dashboard, "Host: " + host + "\r\n");
-            }
-            for (String host : FOREIGN) {
-                assertAnswer(403, dashboard, "Host: " + host + "\r\n");
-            }
-            for (String host : IN_THE_HOUSE) {
-                assertAnswer(403, dashboard, "Host: " + host + "\r\n");
-            }
+            assertAnswers(200, dashboard, OURS);
+            assertAnswers(403, dashboard, FOREIGN);
+            assertAnswers(403, dashboard, IN_THE_HOUSE);
             assertEquals("Open " + dashboard.address() + " in a browser.", dashboard.invitation());
         }
     }
@@ -74,15 +74,9 @@ class RequestCheckTest {
     @Test
     void onAllAddresses() throws IOException {
         try (Dashboard dashboard = start("0.0.0.0")) {
-            for (String host : OURS) {
-                assertAnswer(200, dashboard, "Host: " + host + "\r\n");
-            }
-            for (String host : IN_THE_HOUSE) {
-                assertAnswer(200, dashboard, "Host: " + host + "\r\n");
-            }
-            for (String host : FOREIGN) {
-                assertAnswer(403, dashboard, "Host: " + host + "\r\n");
-            }
+            assertAnswers(200, dashboard, OURS);
+            assertAnswers(200, dashboard, IN_THE_HOUSE);
+            assertAnswers(403, dashboard, FOREIGN);
             int port = URI.create(dashboard.address()).getPort();
             assertEquals("http://127.0.0.1:" + port + "/", dashboard.address());
             assertEquals("Open http://127.0.0.1:" + port + "/ in a browser. Whoever can reach this machine can open it, too, under each of"
