@@ -36,8 +36,6 @@ import pixelpong.util.UserPath;
 public final class TrainCommand implements Callable<Integer> {
     /** More than a machine has cores; each worker needs memory for an emulator. */
     private static final int MOST_WORKERS = 1024;
-    /** The highest return of a game, which ends when a side has 21 points. */
-    static final int HIGHEST_RETURN = 21;
 
     @Spec
     private CommandSpec spec;
@@ -230,9 +228,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Refuses a value that no return of a game, and so no mean of returns, can have. */
     static void requireReturn(String option, double value) {
-        if (!(Math.abs(value) <= HIGHEST_RETURN)) {
-            throw new BadInput(option + " is " + value + "; it takes a number from -" + HIGHEST_RETURN + " to " + HIGHEST_RETURN
-                    + ".");
+        int most = RecentGames.LARGEST_RETURN;
+        if (!(Math.abs(value) <= most)) {
+            throw new BadInput(option + " is " + value + "; it takes a number from -" + most + " to " + most + ".");
         }
     }
 

@@ -14,7 +14,7 @@ public final class RecentGames {
     public static final int MOST = 50;
 
     /** Of a game to 21 points. */
-    static final int LARGEST_RETURN = 21;
+    public static final int LARGEST_RETURN = 21;
 
     private static final String NAME = "recent_returns";
 

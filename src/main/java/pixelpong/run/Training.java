@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import pixelpong.game.EpisodeStatistics;
 import pixelpong.learn.DivergedException;
 import pixelpong.learn.Learner;
+import pixelpong.learn.RecentGames;
 import pixelpong.util.AtomicFile;
 import pixelpong.util.BadInput;
 import pixelpong.util.NpzReader;
@@ -26,8 +27,6 @@ import pixelpong.util.Reason;
 public final class Training implements Closeable {
     private static final double NANOS = 1e-9;
     private static final String RUNNING_MEAN = "running_mean";
-    /** Of a game to 21 points. */
-    private static final int LARGEST_RETURN = 21;
 
     private final RunFolder folder;
     private final Learner learner;
@@ -83,8 +82,9 @@ public final class Training implements Closeable {
         try (NpzReader npz = new NpzReader(folder.newestCheckpoint())) {
             learner.load(npz);
             runningMean = npz.real(RUNNING_MEAN);
-            if (Math.abs(runningMean) > LARGEST_RETURN) { // its row in the metrics file could not be read again
-                throw npz.bad("has a running_mean of " + runningMean + ", though no return is larger than " + LARGEST_RETURN);
+            if (Math.abs(runningMean) > RecentGames.LARGEST_RETURN) { // its row in the metrics file could not be read again
+                throw npz.bad("has a running_mean of " + runningMean + ", though no return is larger than "
+                        + RecentGames.LARGEST_RETURN);
             }
         } catch (BadInput e) {
             boolean both = Files.exists(folder.checkpoint()) && Files.exists(folder.previousCheckpoint());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.opentest4j.TestAbortedException;
 
 /** Headless Chromium, driven by the WebDriver protocol. */
 final class Browser implements AutoCloseable {
@@ -27,13 +28,13 @@ final class Browser implements AutoCloseable {
     private final Process driver;
     private final String session;
 
-    /** A browser that keeps its files in {@code profile}; null where none is installed. */
+    /** A browser that keeps its files in {@code profile}; where none is installed, the test is skipped. */
     static Browser open(Path profile) throws IOException {
         try {
             return new Browser(new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start(), profile);
         } catch (IOException e) {
             if (e.getMessage().contains("Cannot run program")) {
-                return null;
+                throw new TestAbortedException("chromedriver is not installed (Debian: chromium, chromium-driver)");
             }
             throw e;
         }
