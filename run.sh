@@ -117,7 +117,8 @@ case $mode in
     maven -P jmh test "$@"
     ;;
   "bench kernels") benchmark org.openjdk.jmh.Main "${@:2}" -prof gc ;;
-  "bench numpy") benchmark pixelpong.bench.VersusNumpy "$home/jmh/versus_numpy.py" ;;
+  "bench numpy") benchmark "-Dpixelpong.versus.numpy=$home/jmh/versus_numpy.py" pixelpong.bench.VersusNumpy "${@:2}" ;;
+  "bench jvm") benchmark pixelpong.bench.VersusJvm "${@:2}" ;;
   "bench throughput") benchmark pixelpong.bench.Throughput "${@:2}" ;;
   *)
     build_if_stale

@@ -1,18 +1,18 @@
-"""The other side of pixelpong.bench.VersusNumpy: times NumPy when it is told to.
+"""The other side of pixelpong.bench.Versus: times NumPy when it is told to.
 
-Prints one line that says what NumPy calculates with. Then reads lines "NAME CALLS" and answers each with the seconds that
-a call kept the thread busy; CALLS 0 asks for the result's checksum instead.
+Prints one line that says what NumPy calculates with. Then reads lines "NAME SHAPE CALLS" and answers each with the seconds
+that a call kept the thread busy; CALLS 0 asks for the result's checksum instead.
 """
 import sys
 import time
 
 import numpy as np
 
-HIDDEN, PIXELS, STEPS, WEIGHTS = 200, 6400, 1000, 1280000
+HIDDEN, PIXELS, WEIGHTS = 200, 6400, 1280000
 
 
 def numbers(n, seed):
-    """As VersusNumpy.numbers."""
+    """As Versus.numbers."""
     i = np.arange(n, dtype=np.int64)
     return (((i * 48271 + seed * 7919) % 65537 - 32768) / 65536).astype(np.float32)
 
@@ -34,8 +34,6 @@ wt = matrix(PIXELS, HIDDEN, 5)
 h = np.empty(HIDDEN, np.float32)
 g = matrix(PIXELS, HIDDEN, 6)
 outer = np.empty((PIXELS, HIDDEN), np.float32)
-xs, hs = matrix(STEPS, PIXELS, 7), np.empty((STEPS, HIDDEN), np.float32)
-dh, dw = matrix(STEPS, HIDDEN, 8), np.empty((PIXELS, HIDDEN), np.float32)
 weights, adam_weights, gradient = numbers(WEIGHTS, 9), numbers(WEIGHTS, 12), numbers(WEIGHTS, 10)
 cache, mean, square = (np.zeros(WEIGHTS, np.float32) for _ in range(3))
 root, scratch = np.empty(WEIGHTS, np.float32), np.empty(WEIGHTS, np.float32)
@@ -87,6 +85,21 @@ def adam():
 
 
 delta = numbers(HIDDEN, 11)
+PRODUCTS = {}
+
+
+def product(name, shape):
+    """The product of two matrices of a shape: rows of C x columns of C x terms."""
+    if (name, shape) not in PRODUCTS:
+        m, n, terms = map(int, shape.split("x"))
+        # Those of the tutorial's network have numbers of their own.
+        first, second = {(1000, 200, 6400): (7, 5), (6400, 200, 1000): (7, 8)}.get((m, n, terms), (1, 2))
+        left = matrix(terms, m, first).T if name == "gemmTransposed" else matrix(m, terms, first)
+        right, out = matrix(terms, n, second), np.empty((m, n), np.float32)
+        PRODUCTS[name, shape] = lambda: np.matmul(left, right, out=out)
+    return PRODUCTS[name, shape]
+
+
 CASES = {
     "dot": lambda: np.dot(a, b),
     "axpy": axpy,
@@ -94,17 +107,15 @@ CASES = {
     "gemv": lambda: np.dot(w, a, out=h),
     "gemvTransposed": lambda: np.dot(a, wt, out=h),
     "ger": ger,
-    "gemm": lambda: np.matmul(xs, wt, out=hs),
-    "gemmTransposed": lambda: np.matmul(xs.T, dh, out=dw),
     "rmsProp": rms_prop,
     "adam": adam,
-    "sparse forward": lambda: np.dot(w, observation, out=h),
+    "sparseForward": lambda: np.dot(w, observation, out=h),
 }
 
 print(f"NumPy {np.__version__} with {blas()}", flush=True)
 for line in sys.stdin:
-    name, calls = line.rsplit(" ", 1)
-    case = CASES[name]
+    name, shape, calls = line.split()
+    case = CASES[name] if name in CASES else product(name, shape)
     if int(calls) == 0:
         print(float(np.sum(np.abs(np.asarray(case(), np.float64)))), flush=True)
     else:

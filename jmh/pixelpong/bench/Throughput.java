@@ -1,200 +1,336 @@
 package pixelpong.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import pixelpong.cli.Commands;
+import pixelpong.cli.Json;
+import pixelpong.cli.ProgressLine;
 import pixelpong.game.Action;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
-import pixelpong.game.EpisodeStatistics;
-import pixelpong.game.JavaConsole;
 import pixelpong.learn.Learner;
+import pixelpong.learn.PpoSettings;
 import pixelpong.learn.Recipe;
-import pixelpong.learn.ReinforceSettings;
-import pixelpong.pixels.SparsePixels;
-import pixelpong.run.EpisodeReport;
-import pixelpong.run.RunFolder;
-import pixelpong.run.Training;
-import pixelpong.run.TrainingCallback;
-import pixelpong.run.TrainingConfig;
+import pixelpong.policy.Tensor;
 import pixelpong.simd.Kernels;
+import pixelpong.simd.Peak;
 import pixelpong.util.BadInput;
 import pixelpong.util.SplitMix64;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * {@code bench throughput}: what training costs beside the emulator that it plays on, in frames per second.
+ * {@code bench throughput}: how fast a recipe collects and learns, with one worker and with several, and beside the bare emulator.
  *
- * <p>One thread, in turns: a batch is played and learned from, with everything that {@code train} does on its defaults
- * with one worker, then the bare emulator plays as many frames. So both see the same machine; where it is busy with other
- * things, the thread's own time is the steadier figure (it leaves out waiting: for the processor, and for the disk).
+ * <p>All sides take turns of about a second, so that they see the same machine; compared are the two halves of a turn.
  */
-public final class Throughput {
-    private static final int DEFAULT_SECONDS = 20;
-    /** Until the compiler is done with both sides. */
-    private static final int WARM_UP_BATCHES = 2;
-    private static final int FRAMES_A_LOOK = 4;
+@Command(name = "bench throughput", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        description = "How fast a recipe collects and learns with one worker and with several, in turns, where its time goes, and"
+                + " how near its matrix products come to what the cores can do. On the emulator, the bare emulator takes turns, too."
+                + " Metrics and checkpoints are not part of it.")
+public final class Throughput implements Callable<Integer> {
+    private static final double TURN_SECONDS = 1;
+    /** Until the compiler is done with all sides. */
+    private static final int WARM_UP_TURNS = 4;
+    private static final int PEAK_STEPS = 100_000;
     private static final double NANOS = 1e-9;
+    private static final String EMULATOR = "bare emulator";
 
-    private Throughput() {
+    @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained, as with train")
+    private String recipe;
+
+    @Option(names = "--console", paramLabel = "NAME", defaultValue = ConsoleChoice.JAVA,
+            description = "what plays: java, or ale with the project's own cartridge")
+    private String console;
+
+    @Option(names = "--workers", paramLabel = "N",
+            description = "threads of the second learner, 1 for none (default: one for each core)")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--turns", paramLabel = "N", defaultValue = "10", description = "turns of a second for each side")
+    private int turns;
+
+    @Option(names = "--json", description = "print the results as JSON, and nothing else")
+    private boolean json;
+
+    /**
+     * What was measured.
+     *
+     * @param peak multiply-adds that touch no memory, on one core, in GFLOP/s
+     */
+    private record Result(String jdk, String kernels, int cores, String recipe, String console, double peak, List<SideResult> sides) {
     }
 
-    /** Plays for the number of seconds given, on each side. */
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length == 1 && arguments[0].matches("-h|--help")) {
-            System.out.println("bench throughput [SECONDS]: frames a second of training and of the bare emulator, in turns, each for"
-                    + " so many seconds (default: " + DEFAULT_SECONDS + ").");
-            return;
-        }
-        if (arguments.length > 1 || arguments.length == 1 && !arguments[0].matches("[1-9]\\d{0,5}")) {
-            System.err.println("bench throughput takes the number of seconds to measure, a whole number from 1 (default: "
-                    + DEFAULT_SECONDS + "), not '" + String.join(" ", arguments) + "'.");
-            System.exit(BadInput.EXIT_STATUS);
-        }
-        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : DEFAULT_SECONDS;
-        System.out.printf("kernels: %s | JDK %s | %d cores, one in use%n", Kernels.selected().description(),
-                Runtime.version(), Runtime.getRuntime().availableProcessors());
-        trainingBesideEmulator(seconds);
-        consoles(seconds / 4.0);
+    /**
+     * One side.
+     *
+     * @param ratio its frames a second over those of the first side in the same turn
+     */
+    private record SideResult(String name, double stepsPerSecond, double framesPerSecond, Spread ratio, List<PhaseResult> phases) {
     }
 
-    private static void trainingBesideEmulator(double seconds) throws IOException {
-        ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
+    /**
+     * A phase of learning, as the first worker sees it.
+     *
+     * @param micros a step
+     * @param share of the side's time
+     * @param gflops of the dense layers' products, all workers together; null where there are none
+     * @param ofPeak these as a share of what as many cores can do
+     */
+    private record PhaseResult(String name, double micros, double share, Double gflops, Double ofPeak) {
+    }
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        System.exit(Commands.execute(new Throughput(), arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (workers < 1 || turns < 1) {
+            throw new BadInput("--workers and --turns take a whole number from 1.");
+        }
+        if (!console.equals(ConsoleChoice.JAVA) && !console.equals(ConsoleChoice.ALE)) {
+            throw new BadInput("--console is '" + console + "'; it takes java or ale.");
+        }
+        Recipe trained = Recipe.named(recipe);
+        ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.own());
         Kernels kernels = Kernels.selected();
-        Recipe recipe = Recipe.TUTORIAL;
-        TrainingConfig config = new TrainingConfig("benchmark", Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1,
-                recipe.algorithm(), recipe.settings());
-        try (TemporaryFolder scratch = new TemporaryFolder();
-                Console bare = choice.open(kernels);
-                RunFolder folder = RunFolder.create(scratch.path().resolve("run"), config);
-                Learner learner =
-                        config.algorithm().create(config.settings(), config.seed(), () -> choice.open(kernels), 1, kernels);
-                Training training = Training.start(folder, learner)) {
-            Turns turns = new Turns(training, bare, config.settings().get(ReinforceSettings.BATCH_SIZE), seconds);
-            turns.start();
-            training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), turns);
-            turns.print();
+        List<Side> sides = new ArrayList<>();
+        if (console.equals(ConsoleChoice.ALE)) {
+            sides.add(new Emulator(choice.open(kernels)));
+        }
+        for (int count : workers > 1 ? new int[] {1, workers} : new int[] {1}) {
+            sides.add(new Learning(count, trained.algorithm().create(trained.settings(), 1, () -> choice.open(kernels), count, kernels)));
+        }
+        Result result;
+        try (TemporaryFolder scratch = new TemporaryFolder()) {
+            result = measure(trained, kernels, sides, scratch.path().resolve("phases.jfr"));
+        } finally {
+            sides.forEach(Side::close);
+        }
+        if (json) {
+            System.out.println(Json.text(result));
+        } else {
+            print(result);
+        }
+        return 0;
+    }
+
+    private Result measure(Recipe trained, Kernels kernels, List<Side> sides, Path file) throws IOException {
+        try (Recording recording = new Recording(); ProgressLine progress = new ProgressLine(!json)) {
+            recording.enable("pixelpong.Phase");
+            recording.start(); // before the warm-up: it discards compiled code
+            List<Double> peaks = new ArrayList<>();
+            for (int turn = -WARM_UP_TURNS; turn < turns; turn++) {
+                progress.show(turn < 0 ? "warming up" : "turn " + (turn + 1) + " of " + turns);
+                for (Side side : sides) {
+                    side.turn(turn >= 0);
+                }
+                peaks.add(peak());
+            }
+            recording.stop();
+            recording.dump(file);
+            double peak = Spread.of(peaks.subList(WARM_UP_TURNS, peaks.size())).median();
+            addPhases(sides, RecordingFile.readAllEvents(file));
+            return new Result(Runtime.version().toString(), kernels.description(), Runtime.getRuntime().availableProcessors(), recipe,
+                    console, peak, sides.stream().map(side -> side.result(sides.get(0), trained, peak)).toList());
         }
     }
 
-    /** Lets the bare emulator play whenever a batch is over. */
-    private static final class Turns implements TrainingCallback {
-        private final Training training;
-        private final Console bare;
-        private final int batch;
-        private final double seconds;
-        private final SplitMix64 random = new SplitMix64(1);
-        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private long turnStart;
-        private long turnCpuStart;
-        private long turnFrames;
-        private double trainingSeconds;
-        private double bareSeconds;
-        private double trainingCpuSeconds;
-        private double bareCpuSeconds;
-        private long frames;
-
-        Turns(Training training, Console bare, int batch, double seconds) {
-            this.training = training;
-            this.bare = bare;
-            this.batch = batch;
-            this.seconds = seconds;
+    private static double peak() {
+        double best = 0;
+        float sink = 0;
+        for (int i = 0; i < 20; i++) {
+            long start = System.nanoTime();
+            sink += Peak.multiplyAdd(PEAK_STEPS);
+            best = Math.max(best, Peak.operations(PEAK_STEPS) / (System.nanoTime() - start));
         }
+        return sink == 0 ? 0 : best; // the compiler leaves out what nobody uses
+    }
 
-        void start() {
-            turnFrames = 0;
-            turnStart = System.nanoTime();
-            turnCpuStart = threads.getCurrentThreadCpuTime();
+    /** Every round writes each of its phases once, so the events are told apart by counting. */
+    private static void addPhases(List<Side> sides, List<RecordedEvent> events) {
+        List<RecordedEvent> phases = events.stream().filter(event -> event.getEventType().getName().equals("pixelpong.Phase"))
+                .sorted((a, b) -> a.getStartTime().compareTo(b.getStartTime())).toList();
+        List<Learning> learners = sides.stream().filter(Learning.class::isInstance).map(Learning.class::cast).toList();
+        long rounds = learners.stream().mapToLong(learner -> learner.rounds.stream().mapToLong(Integer::longValue).sum()).sum();
+        int phasesARound = (int) (phases.size() / rounds);
+        int next = 0;
+        for (int turn = 0; turn < learners.get(0).rounds.size(); turn++) {
+            for (Learning learner : learners) {
+                int count = learner.rounds.get(turn) * phasesARound;
+                if (turn >= WARM_UP_TURNS) {
+                    phases.subList(next, next + count).forEach(learner::add);
+                }
+                next += count;
+            }
         }
+    }
+
+    private void print(Result result) {
+        System.out.printf("recipe: %s | console: %s | kernels: %s | JDK %s | %d cores, each %.0f GFLOP/s of multiply-adds%n%n", recipe,
+                console, result.kernels, result.jdk, result.cores, result.peak);
+        System.out.printf("%-14s %14s %14s   beside %s%n", "", "steps/s", "frames/s", result.sides.get(0).name);
+        for (SideResult side : result.sides) {
+            System.out.printf("%-14s %14s %,14.0f   %s%n", side.name,
+                    side.name.equals(EMULATOR) ? "" : String.format("%,.0f", side.stepsPerSecond), side.framesPerSecond, side.ratio);
+        }
+        for (SideResult side : result.sides) {
+            if (!side.phases.isEmpty()) {
+                System.out.printf("%n%-14s %10s %8s %10s %9s%n", side.name, "us a step", "share", "GFLOP/s", "of peak");
+                for (PhaseResult phase : side.phases) {
+                    System.out.printf("%-14s %10.2f %7.1f%% %10s %9s%n", phase.name, phase.micros, 100 * phase.share,
+                            phase.gflops == null ? "" : String.format("%.1f", phase.gflops),
+                            phase.ofPeak == null ? "" : String.format("%.0f%%", 100 * phase.ofPeak));
+                }
+            }
+        }
+        System.out.printf("%nMedians of %d turns, in brackets the least and the greatest ratio of a turn. The phases are those of the first"
+                + " worker;%ntheir GFLOP/s are those of the dense layers, as a share of what the cores in use can do.%n", turns);
+    }
+
+    /** One of those who take turns. */
+    private abstract static class Side implements AutoCloseable {
+        final List<Double> stepsPerSecond = new ArrayList<>();
+        final List<Double> framesPerSecond = new ArrayList<>();
+
+        /** Plays for about a second, and notes it down if it counts. */
+        abstract void turn(boolean counts);
+
+        abstract SideResult result(Side first, Recipe trained, double peak);
 
         @Override
-        public void onEpisode(EpisodeReport report, EpisodeStatistics statistics) {
-            turnFrames += report.frames();
-            if (report.episode() % batch != 0) {
-                return;
-            }
-            long middle = System.nanoTime();
-            long middleCpu = threads.getCurrentThreadCpuTime();
-            play(bare, turnFrames, random);
-            if (report.episode() > WARM_UP_BATCHES * batch) {
-                frames += turnFrames;
-                trainingSeconds += (middle - turnStart) * NANOS;
-                trainingCpuSeconds += (middleCpu - turnCpuStart) * NANOS;
-                bareSeconds += (System.nanoTime() - middle) * NANOS;
-                bareCpuSeconds += (threads.getCurrentThreadCpuTime() - middleCpu) * NANOS;
-            }
-            if (trainingSeconds >= seconds) {
-                training.stop();
-            }
-            start();
+        public abstract void close();
+
+        final void note(long steps, long frames, long start) {
+            double seconds = (System.nanoTime() - start) * NANOS;
+            stepsPerSecond.add(steps / seconds);
+            framesPerSecond.add(frames / seconds);
         }
 
-        @Override
-        public void onWarning(String message) {
-            throw new IllegalStateException(message);
+        final boolean isOver(long start) {
+            return (System.nanoTime() - start) * NANOS >= TURN_SECONDS;
         }
 
-        void print() {
-            System.out.printf("%-18s%14s%25s   (%,d frames on each side)%n", "", "elapsed", "the thread's own time", frames);
-            print("bare emulator", "%,14.0f frames/s", frames / bareSeconds, frames / bareCpuSeconds);
-            print("training on it", "%,14.0f frames/s", frames / trainingSeconds, frames / trainingCpuSeconds);
-            print("training / bare", "%14.3f         ", bareSeconds / trainingSeconds, bareCpuSeconds / trainingCpuSeconds);
-        }
-
-        private static void print(String name, String format, double elapsed, double own) {
-            System.out.printf("%-18s" + format + "  " + format + "%n", name, elapsed, own);
+        final SideResult result(String name, Side first, List<PhaseResult> phases) {
+            return new SideResult(name, Spread.of(stepsPerSecond).median(), Spread.of(framesPerSecond).median(),
+                    Spread.ofRatios(framesPerSecond, first.framesPerSecond), phases);
         }
     }
 
     /** Plays games with random actions, each kept for as many frames as the tutorial's preset does on average. */
-    private static void play(Console console, long frames, SplitMix64 random) {
-        Action action = Action.NOOP;
-        for (long frame = 0; frame < frames; frame++) {
-            if (frame % 3 == 0) {
-                action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
+    private static final class Emulator extends Side {
+        private static final int FRAMES_A_LOOK = 1_000;
+        private final Console console;
+        private final SplitMix64 random = new SplitMix64(1);
+
+        Emulator(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        void turn(boolean counts) {
+            Action action = Action.NOOP;
+            long frames = 0;
+            long start = System.nanoTime();
+            while (frames % FRAMES_A_LOOK != 0 || !isOver(start)) {
+                if (frames++ % 3 == 0) {
+                    action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
+                }
+                console.act(action);
+                if (console.terminated()) {
+                    console.reset();
+                }
             }
-            console.act(action);
-            if (console.terminated()) {
-                console.reset();
+            if (counts) {
+                note(0, frames, start);
             }
+        }
+
+        @Override
+        SideResult result(Side first, Recipe trained, double peak) {
+            return result(EMULATOR, first, List.of());
+        }
+
+        @Override
+        public void close() {
+            console.close();
         }
     }
 
-    /** Both consoles in turns, each with a look at the screen every fourth frame, for so many seconds each. */
-    private static void consoles(double seconds) {
-        ConsoleChoice choice = ConsoleChoice.of(ConsoleChoice.ALE, Cartridge.own());
-        try (Console ale = choice.open(Kernels.selected()); Console java = new JavaConsole()) {
-            double[] perSecond = new double[2];
-            int turns = 10;
-            for (int turn = 0; turn <= turns; turn++) { // turn 0 warms up
-                double aleRate = framesPerSecond(ale, seconds / turns);
-                double javaRate = framesPerSecond(java, seconds / turns);
-                perSecond[0] += turn == 0 ? 0 : aleRate / turns;
-                perSecond[1] += turn == 0 ? 0 : javaRate / turns;
-            }
-            System.out.printf("%nWith an observation every %d frames:%n", FRAMES_A_LOOK);
-            System.out.printf("ALE               %,14.0f frames/s%n", perSecond[0]);
-            System.out.printf("Java console      %,14.0f frames/s%n", perSecond[1]);
-            System.out.printf("Java / ALE        %,14.0f%n", perSecond[1] / perSecond[0]);
-        }
-    }
+    private static final class Learning extends Side {
+        private final int workers;
+        private final Learner learner;
+        private final List<Integer> rounds = new ArrayList<>(); // [turn]
+        private final Map<String, Long> phases = new LinkedHashMap<>(); // nanoseconds
+        private double seconds;
+        private long steps;
 
-    private static double framesPerSecond(Console console, double seconds) {
-        SparsePixels difference = new SparsePixels();
-        SplitMix64 random = new SplitMix64(1);
-        long start = System.nanoTime();
-        long frames = 0;
-        double elapsed;
-        do {
-            for (int look = 0; look < 250; look++) {
-                play(console, FRAMES_A_LOOK, random);
-                console.look();
-                console.difference(difference);
-                frames += FRAMES_A_LOOK;
+        Learning(int workers, Learner learner) {
+            this.workers = workers;
+            this.learner = learner;
+            learner.initialise();
+        }
+
+        @Override
+        void turn(boolean counts) {
+            int played = 0;
+            long stepsBefore = learner.steps();
+            long framesBefore = learner.frames();
+            long start = System.nanoTime();
+            do {
+                learner.round(Long.MAX_VALUE, () -> false);
+                played++;
+            } while (!isOver(start));
+            if (counts) {
+                note(learner.steps() - stepsBefore, learner.frames() - framesBefore, start);
+                seconds += (System.nanoTime() - start) * NANOS;
+                steps += learner.steps() - stepsBefore;
             }
-            elapsed = (System.nanoTime() - start) * NANOS;
-        } while (elapsed < seconds);
-        return frames / elapsed;
+            rounds.add(played);
+        }
+
+        void add(RecordedEvent phase) {
+            phases.merge(phase.getString("phase"), phase.getLong("time"), Long::sum);
+        }
+
+        @Override
+        SideResult result(Side first, Recipe trained, double peak) {
+            Map<String, Double> operations = operations(trained);
+            List<PhaseResult> results = new ArrayList<>();
+            phases.forEach((name, nanos) -> {
+                Double gflops = operations.containsKey(name) ? operations.get(name) * steps / nanos : null;
+                results.add(new PhaseResult(name, nanos * 1e-3 / steps, nanos * NANOS / seconds, gflops,
+                        gflops == null ? null : gflops / (peak * workers)));
+            });
+            return result(workers + (workers == 1 ? " worker" : " workers"), first, results);
+        }
+
+        /** The floating-point operations of the dense layers for each step played, by phase. Only PPO multiplies matrices. */
+        private Map<String, Double> operations(Recipe trained) {
+            if (!trained.algorithm().settings().contains(PpoSettings.UPDATE_EPOCHS)) {
+                return Map.of();
+            }
+            double once = 2.0 * learner.policy().tensors().stream().filter(tensor -> !tensor.name().startsWith("W1"))
+                    .mapToInt(Tensor::size).sum();
+            double often = once * trained.settings().get(PpoSettings.UPDATE_EPOCHS);
+            return Map.of("collect", once, "forward", often, "backward", often, "update", often);
+        }
+
+        @Override
+        public void close() {
+            learner.close();
+        }
     }
 }

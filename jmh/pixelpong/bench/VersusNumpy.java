@@ -1,282 +1,46 @@
 package pixelpong.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import pixelpong.rollout.Trajectory;
-import pixelpong.simd.Kernels;
-import pixelpong.simd.Peak;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pixelpong.cli.Commands;
 
-/**
- * {@code bench numpy}: the kernels beside NumPy with OpenBLAS, on the same numbers and shapes, one thread each.
- *
- * <p>In every turn ours, NumPy's and the machine's yardstick are timed one right after the other, so that all see the same
- * machine; and what is taken is the time that their threads kept the processor busy, so that other programs disturb less.
- * Before anything is timed, both sides' results are compared.
- */
-public final class VersusNumpy {
-    private static final int HIDDEN = 200;
-    private static final int PIXELS = 6400;
-    private static final int STEPS = 1000;
-    private static final int WEIGHTS = HIDDEN * PIXELS;
-    /** From one row of hidden units to the next, as the network lays them out. */
-    private static final int STRIDE = 208;
-    /** Floats that Adam touches, the most of all. */
-    private static final int MOST_MEMORY = 4 * WEIGHTS;
-    private static final int TURNS = 9;
-    private static final double SECONDS_A_TURN = 0.06;
-    private static final double WARM_UP_SECONDS = 1.5;
-    private static final int PEAK_STEPS = 100_000;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final double NANOS = 1e-9;
-    private static final double GIGA = 1e-9;
+/** {@code bench numpy}. */
+@Command(name = "bench numpy", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+        description = "The kernels beside NumPy with OpenBLAS, one thread each, in turns (Debian: apt-get install python3-numpy"
+                + " libopenblas0-pthread). OPENBLAS_CORETYPE=Haswell holds OpenBLAS to AVX2, as JAVA_OPTS=-XX:UseAVX=2 does ours.")
+public final class VersusNumpy implements Callable<Integer> {
+    private static final String SCRIPT = "pixelpong.versus.numpy";
 
-    private final Kernels k = Kernels.vector();
-    private final Trajectory recorded = new Recording().trajectory;
-    private final float[] memory = new float[MOST_MEMORY];
-    private float sink; // what is computed has to go somewhere, or the compiler leaves it out
+    @Parameters(paramLabel = "PATTERN", arity = "0..1", defaultValue = "",
+            description = "only what contains this, such as 'gemm' or '1024x'")
+    private String pattern;
 
-    /**
-     * A kernel on a shape.
-     *
-     * @param name as versus_numpy.py has it
-     * @param operations floating-point operations of the dense calculation; 0 where memory is the limit
-     * @param bytes read and written at least; 0 where arithmetic is the limit
-     * @param memory floats that they lie in
-     * @param body calculates and returns the result
-     */
-    private record Case(String name, String shape, double operations, double bytes, int memory, Supplier<float[]> body) {
+    @Option(names = "--json", description = "print the results as JSON, and nothing else")
+    private boolean json;
+
+    /** Runs the command; the system property {@code pixelpong.versus.numpy} is the path of versus_numpy.py. */
+    public static void main(String[] arguments) {
+        System.exit(Commands.execute(new VersusNumpy(), arguments));
     }
 
-    /** Takes the path of versus_numpy.py. */
-    public static void main(String[] arguments) throws IOException {
-        new VersusNumpy().compare(arguments[0]);
-    }
-
-    private List<Case> cases() {
-        float[] a = numbers(PIXELS, 1);
-        float[] b = numbers(PIXELS, 2);
-        float[] y = numbers(PIXELS, 3);
-        float[] w = numbers(WEIGHTS, 4); // [hidden][pixel]
-        float[] wt = numbers(WEIGHTS, 5); // [pixel][hidden]
-        float[] g = numbers(WEIGHTS, 6);
-        float[] xs = numbers(STEPS * PIXELS, 7);
-        float[] dhs = numbers(STEPS * HIDDEN, 8);
-        float[] weights = numbers(WEIGHTS, 9);
-        float[] gradient = numbers(WEIGHTS, 10);
-        float[] adamWeights = numbers(WEIGHTS, 12);
-        float[] delta = numbers(HIDDEN, 11);
-        float[] h = new float[STRIDE];
-        float[] hs = new float[STEPS * HIDDEN];
-        float[] dw = new float[WEIGHTS];
-        float[] cache = new float[WEIGHTS];
-        float[] mean = new float[WEIGHTS];
-        float[] square = new float[WEIGHTS];
-        float[] padded = padded(w);
-        float[] one = new float[1];
-        float[] workspace = new float[Kernels.GEMM_WORKSPACE];
-        int[] step = {busyStep() - 1};
-        return List.of(
-                new Case("dot", "6400", 2.0 * PIXELS, 0, 0, () -> {
-                    one[0] = k.dot(a, 0, b, 0, PIXELS);
-                    return one;
-                }),
-                new Case("sum", "6400", PIXELS, 0, 0, () -> {
-                    one[0] = k.sum(a, 0, PIXELS);
-                    return one;
-                }),
-                new Case("axpy", "6400", 2.0 * PIXELS, 0, 0, () -> {
-                    k.axpy(1e-3f, a, 0, y, 0, PIXELS);
-                    return y;
-                }),
-                new Case("gemv", "200x6400", 0, 4.0 * WEIGHTS, WEIGHTS, () -> {
-                    k.gemv(w, 0, PIXELS, a, 0, h, 0, HIDDEN, PIXELS, workspace);
-                    return h;
-                }),
-                new Case("gemvTransposed", "6400x200", 0, 4.0 * WEIGHTS, WEIGHTS, () -> {
-                    k.gemvTransposed(wt, 0, HIDDEN, a, 0, h, 0, PIXELS, HIDDEN);
-                    return h;
-                }),
-                new Case("ger", "6400x200", 0, 8.0 * WEIGHTS, WEIGHTS, () -> {
-                    k.ger(a, 0, delta, 0, g, 0, HIDDEN, PIXELS, HIDDEN);
-                    return g;
-                }),
-                new Case("gemm", "1000x200x6400", 2.0 * STEPS * WEIGHTS, 0, 0, () -> {
-                    Arrays.fill(hs, 0);
-                    k.gemm(xs, 0, PIXELS, wt, 0, HIDDEN, hs, 0, HIDDEN, STEPS, HIDDEN, PIXELS, workspace);
-                    return hs;
-                }),
-                new Case("gemmTransposed", "6400x200x1000", 2.0 * STEPS * WEIGHTS, 0, 0, () -> {
-                    Arrays.fill(dw, 0);
-                    k.gemmTransposed(xs, 0, PIXELS, dhs, 0, HIDDEN, dw, 0, HIDDEN, PIXELS, HIDDEN, STEPS, workspace);
-                    return dw;
-                }),
-                new Case("rmsProp", "1280000", 0, 20.0 * WEIGHTS, 3 * WEIGHTS, () -> {
-                    k.rmsProp(weights, 0, gradient, 0, cache, 0, WEIGHTS, 1e-4f, 0.99f, 1e-5f);
-                    return weights;
-                }),
-                new Case("adam", "1280000", 0, 28.0 * WEIGHTS, 4 * WEIGHTS, () -> {
-                    k.adam(adamWeights, 0, gradient, 0, mean, 0, square, 0, WEIGHTS, 1e-4f, 0.9f, 0.999f, 1e-5f);
-                    return adamWeights;
-                }),
-                new Case("sparse forward", "200x6400", 0, 0, 0, () -> {
-                    step[0] = (step[0] + 1) % recorded.steps();
-                    k.gatherAdd(padded, 0, STRIDE, recorded.pixels(), recorded.from(step[0]), recorded.to(step[0]), h, 0,
-                            STRIDE);
-                    return h;
-                }));
-    }
-
-    /** The same numbers as in versus_numpy.py, between -0.5 and 0.5. */
-    private static float[] numbers(int n, int seed) {
-        float[] numbers = new float[n];
-        for (int i = 0; i < n; i++) {
-            numbers[i] = ((i * 48271L + seed * 7919) % 65537 - 32768) / 65536f;
+    @Override
+    public Integer call() throws IOException {
+        Versus versus = new Versus();
+        // The distribution's Python first, if it has NumPy.
+        Optional<Opponent> numpy = Stream.of("/usr/bin/python3", "python3")
+                .flatMap(python -> Opponent.start(List.of(python, System.getProperty(SCRIPT), versus.cells())).stream()).findFirst();
+        if (numpy.isEmpty()) {
+            System.err.println("There is no NumPy here (Debian: apt-get install python3-numpy libopenblas0-pthread): ours alone.");
         }
-        return numbers;
-    }
-
-    /** [hidden][pixel] as the network has it: [pixel][hidden], rows padded with zeros. */
-    private static float[] padded(float[] w) {
-        float[] padded = new float[PIXELS * STRIDE];
-        for (int i = 0; i < WEIGHTS; i++) {
-            padded[i % PIXELS * STRIDE + i / PIXELS] = w[i];
+        try (Opponent opponent = numpy.orElse(null)) {
+            versus.run(pattern, opponent, json);
         }
-        return padded;
-    }
-
-    /** A step of the recording in which much is in motion. */
-    private int busyStep() {
-        int step = 0;
-        while (recorded.to(step) - recorded.from(step) < 30) {
-            step++;
-        }
-        return step;
-    }
-
-    private void compare(String script) throws IOException {
-        System.out.printf("ours: %s, JDK %s%n", k.description(), Runtime.version());
-        int step = busyStep();
-        String cells = IntStream.range(recorded.from(step), recorded.to(step)).mapToObj(i -> "" + recorded.pixels()[i])
-                .collect(Collectors.joining(","));
-        try (Numpy numpy = Numpy.start(script, cells)) {
-            System.out.println(numpy != null ? numpy.description() + ", one thread"
-                    : "There is no NumPy here (Debian: apt-get install python3-numpy libopenblas0-pthread): ours alone.");
-            warmUp(this::multiplyAdd);
-            warmUp(() -> copy(MOST_MEMORY));
-            System.out.printf("one core: %.0f GFLOP/s multiply-add; copying, read and written: %.0f GB/s within %.0f MB, %.0f"
-                    + " GB/s within %.0f MB%n%n", Peak.operations(PEAK_STEPS) / best(this::multiplyAdd) * GIGA,
-                    4.0 * WEIGHTS / best(() -> copy(WEIGHTS)) * GIGA, 4e-6 * WEIGHTS,
-                    4.0 * MOST_MEMORY / best(() -> copy(MOST_MEMORY)) * GIGA, 4e-6 * MOST_MEMORY);
-            System.out.printf("%-15s %-14s %10s %10s %22s %10s %8s %9s%n", "kernel", "shape", "ours, us", "NumPy, us",
-                    "NumPy / ours", "GFLOP/s", "GB/s", "of peak");
-            for (Case timed : cases()) {
-                compare(timed, numpy);
-            }
-        }
-        System.out.printf("%nMedians of %d turns, in brackets the least and the greatest ratio. Of peak: of what the core was"
-                + " found to do%nin the same turns: multiply-adds for GFLOP/s; for GB/s copying within as much memory as the"
-                + " kernel touches.%nNumPy's side of the sparse forward pass is dense.%n", TURNS);
-    }
-
-    private void compare(Case timed, Numpy numpy) throws IOException {
-        if (numpy != null) {
-            double theirs = numpy.checksum(timed.name());
-            double ours = checksum(timed.body().get());
-            if (!(Math.abs(ours - theirs) <= 2e-4 * theirs)) {
-                throw new IllegalStateException(timed.name() + ": ours gives " + ours + " but NumPy " + theirs);
-            }
-        }
-        Runnable body = () -> sink += timed.body().get()[0];
-        warmUp(body);
-        boolean inMemory = timed.bytes() > 0;
-        boolean inRegisters = timed.operations() > 0;
-        Runnable yardstick = inMemory ? () -> copy(timed.memory()) : this::multiplyAdd;
-        double yard = inMemory ? 4.0 * timed.memory() : Peak.operations(PEAK_STEPS);
-        double work = inMemory ? timed.bytes() : timed.operations();
-        int calls = callsATurn(seconds(body, 3));
-        int theirCalls = numpy == null ? 0 : callsATurn(numpy.seconds(timed.name(), 3));
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        List<Double> shares = new ArrayList<>();
-        for (int turn = 0; turn < TURNS; turn++) {
-            double seconds = seconds(body, calls);
-            ours.add(seconds);
-            if (numpy != null) {
-                theirs.add(numpy.seconds(timed.name(), theirCalls));
-                ratios.add(theirs.get(turn) / seconds);
-            }
-            shares.add(work / seconds / (yard / best(yardstick)));
-        }
-        System.out.printf("%-15s %-14s %10.2f %10s %22s %10s %8s %9s%n", timed.name(), timed.shape(), median(ours) * 1e6,
-                numpy == null ? "-" : String.format("%.2f", median(theirs) * 1e6),
-                numpy == null ? "-" : String.format("%.2f (%.2f to %.2f)", median(ratios), least(ratios), greatest(ratios)),
-                inRegisters ? String.format("%.1f", timed.operations() / median(ours) * GIGA) : "-",
-                inMemory ? String.format("%.1f", timed.bytes() / median(ours) * GIGA) : "-",
-                inRegisters || inMemory ? String.format("%.0f%%", 100 * median(shares)) : "-");
-    }
-
-    private static int callsATurn(double secondsACall) {
-        return (int) Math.ceil(SECONDS_A_TURN / secondsACall);
-    }
-
-    private static double checksum(float[] result) {
-        double sum = 0;
-        for (float value : result) {
-            sum += Math.abs(value);
-        }
-        return sum;
-    }
-
-    private void multiplyAdd() {
-        sink += Peak.multiplyAdd(PEAK_STEPS);
-    }
-
-    /** Copies one half of so many floats into the other. */
-    private void copy(int floats) {
-        System.arraycopy(memory, 0, memory, floats / 2, floats / 2);
-    }
-
-    private static void warmUp(Runnable body) {
-        for (double spent = 0; spent < WARM_UP_SECONDS; spent += seconds(body, 1)) {
-            // The compiler is at work.
-        }
-    }
-
-    /** The seconds a call keeps this thread busy, over so many calls. */
-    private static double seconds(Runnable body, int calls) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < calls; i++) {
-            body.run();
-        }
-        return (THREADS.getCurrentThreadCpuTime() - start) * NANOS / calls;
-    }
-
-    /** The shortest of a few calls. */
-    private static double best(Runnable body) {
-        double best = Double.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            best = Math.min(best, seconds(body, 1));
-        }
-        return best;
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private static double least(List<Double> values) {
-        return values.stream().min(Double::compare).orElseThrow();
-    }
-
-    private static double greatest(List<Double> values) {
-        return values.stream().max(Double::compare).orElseThrow();
+        return 0;
     }
 }

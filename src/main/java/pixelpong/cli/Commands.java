@@ -22,14 +22,19 @@ public final class Commands {
 
     /** Runs a command and returns its exit status. An {@link Error} is the caller's to report. */
     public static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Commands());
+        return execute(new Commands(), arguments);
+    }
+
+    /** Runs a command that is not in the tree, such as a benchmark, in the same manner. */
+    public static int execute(Object command, String... arguments) {
+        CommandLine line = new CommandLine(command);
         setUpHelp(line);
         line.registerConverter(Path.class, Commands::path);
         line.setParameterExceptionHandler((fault, given) -> {
-            String command = fault.getCommandLine().getCommandSpec().qualifiedName();
-            return Faults.report(new BadInput(sentence(fault) + " ('" + command + " --help' lists what there is.)"));
+            String name = fault.getCommandLine().getCommandSpec().qualifiedName();
+            return Faults.report(new BadInput(sentence(fault) + " ('" + name + " --help' lists what there is.)"));
         });
-        line.setExecutionExceptionHandler((fault, command, given) -> Faults.report(fault));
+        line.setExecutionExceptionHandler((fault, failed, given) -> Faults.report(fault));
         return line.execute(arguments);
     }
 

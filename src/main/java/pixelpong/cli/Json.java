@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 /** What {@code --json} prints. */
-final class Json {
+public final class Json {
     private static final Gson GSON = new GsonBuilder().serializeNulls().setPrettyPrinting().create();
 
     private Json() {
@@ -16,7 +16,7 @@ final class Json {
     }
 
     /** Records, maps, lists, texts and numbers as JSON. */
-    static String text(Object result) {
+    public static String text(Object result) {
         return GSON.toJson(result);
     }
 }

@@ -1,12 +1,12 @@
 package pixelpong.cli;
 
 /** One line on a terminal that is rewritten as something goes on; nothing at all if the output goes elsewhere. */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
     private final boolean shown;
     private int length; // of the line that stands there; 0 if there is none
 
     /** @param wanted false for a line that is never shown */
-    ProgressLine(boolean wanted) {
+    public ProgressLine(boolean wanted) {
         shown = wanted && isTerminal();
     }
 
@@ -16,7 +16,7 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** Replaces the line. */
-    void show(String line) {
+    public void show(String line) {
         if (shown) {
             System.out.print('\r' + line + " ".repeat(Math.max(0, length - line.length())));
             System.out.flush();
