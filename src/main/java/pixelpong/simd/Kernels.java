@@ -30,11 +30,11 @@ public interface Kernels extends VectorRoutines, MatrixProducts, FrameRoutines {
     int PARTIAL_SUMS = 16;
 
     /**
-     * The first element of a large array that begins a cache line where HotSpot gives arrays a header of 16 bytes and lets
-     * large ones begin at a line. No JVM promises either, and nothing depends on it but speed: a vector that lies in one
-     * line is loaded at once, and two threads whose ranges meet between two lines do not take the line from each other.
+     * The first element of a large array that begins a cache line, where the JVM lets large arrays begin at one, as HotSpot does:
+     * 12 behind its usual header of 16 bytes. Nothing depends on it but speed: a vector that lies in one line is loaded at once,
+     * and two threads whose ranges meet between two lines do not take the line from each other.
      */
-    int LINE = 12;
+    int LINE = ArrayLayout.firstInLine();
 
     /**
      * The implementation for this JVM, chosen once. {@code -Dpixelpong.kernels=auto|scalar|vector} decides (default

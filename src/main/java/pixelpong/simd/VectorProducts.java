@@ -18,6 +18,8 @@ final class VectorProducts {
 
     private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
     private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
+    /** So many rows of up to 256 columns stay in the first-level cache while tile after tile passes over them. */
+    private static final int ROWS_A_BLOCK = 32;
 
     private VectorProducts() {
     }
@@ -100,30 +102,63 @@ final class VectorProducts {
             ScalarProducts.gemvTransposed(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns);
             return;
         }
-        int bound = SPECIES.loopBound(columns);
-        Arrays.fill(y, yOffset, yOffset + bound, 0);
-        int i = 0;
-        for (; i <= rows - 4; i += 4) {
+        Arrays.fill(y, yOffset, yOffset + columns, 0);
+        for (int i = 0; i < rows; i += ROWS_A_BLOCK) {
+            int count = Math.min(ROWS_A_BLOCK, rows - i);
             int row = wOffset + i * stride;
-            VectorKernels.addRows(x[xOffset + i], x[xOffset + i + 1], x[xOffset + i + 2], x[xOffset + i + 3],
-                    w, row, row + stride, row + 2 * stride, row + 3 * stride, y, yOffset, bound);
+            int j = 0;
+            for (; j <= columns - 8 * LANES; j += 8 * LANES) {
+                addEightColumns(w, row + j, stride, x, xOffset + i, y, yOffset + j, count);
+            }
+            for (; j <= columns - LANES; j += LANES) {
+                addColumns(w, row + j, stride, x, xOffset + i, y, yOffset + j, count);
+            }
         }
-        for (; i < rows; i++) {
-            KERNELS.axpy(x[xOffset + i], w, wOffset + i * stride, y, yOffset, bound);
-        }
-        if (bound < columns) {
+        if (columns % LANES != 0) {
+            // The columns that fill no vector of their own are the end of one that overlaps its neighbour. Some are calculated
+            // twice that way, with the same result, which costs less than the rest one by one.
             int last = columns - LANES;
-            multiplyColumns(w, wOffset + last, stride, x, xOffset, y, yOffset + last, rows);
+            Arrays.fill(y, yOffset + last, yOffset + columns, 0);
+            addColumns(w, wOffset + last, stride, x, xOffset, y, yOffset + last, rows);
         }
     }
 
-    /**
-     * As many columns as a vector has lanes. For the last ones, which do not fill a vector of their own: some are
-     * calculated twice that way, with the same result, which costs less than the rest one by one.
-     */
-    private static void multiplyColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
+    /** Eight vectors of y stay in registers while some rows go by. */
+    private static void addEightColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
                                         int rows) {
-        FloatVector sum = zero(SPECIES);
+        FloatVector s0 = fromArray(SPECIES, y, yIndex);
+        FloatVector s1 = fromArray(SPECIES, y, yIndex + LANES);
+        FloatVector s2 = fromArray(SPECIES, y, yIndex + 2 * LANES);
+        FloatVector s3 = fromArray(SPECIES, y, yIndex + 3 * LANES);
+        FloatVector s4 = fromArray(SPECIES, y, yIndex + 4 * LANES);
+        FloatVector s5 = fromArray(SPECIES, y, yIndex + 5 * LANES);
+        FloatVector s6 = fromArray(SPECIES, y, yIndex + 6 * LANES);
+        FloatVector s7 = fromArray(SPECIES, y, yIndex + 7 * LANES);
+        for (int i = 0; i < rows; i++) {
+            int row = wIndex + i * stride;
+            FloatVector factor = broadcast(SPECIES, x[xOffset + i]);
+            s0 = fromArray(SPECIES, w, row).fma(factor, s0);
+            s1 = fromArray(SPECIES, w, row + LANES).fma(factor, s1);
+            s2 = fromArray(SPECIES, w, row + 2 * LANES).fma(factor, s2);
+            s3 = fromArray(SPECIES, w, row + 3 * LANES).fma(factor, s3);
+            s4 = fromArray(SPECIES, w, row + 4 * LANES).fma(factor, s4);
+            s5 = fromArray(SPECIES, w, row + 5 * LANES).fma(factor, s5);
+            s6 = fromArray(SPECIES, w, row + 6 * LANES).fma(factor, s6);
+            s7 = fromArray(SPECIES, w, row + 7 * LANES).fma(factor, s7);
+        }
+        s0.intoArray(y, yIndex);
+        s1.intoArray(y, yIndex + LANES);
+        s2.intoArray(y, yIndex + 2 * LANES);
+        s3.intoArray(y, yIndex + 3 * LANES);
+        s4.intoArray(y, yIndex + 4 * LANES);
+        s5.intoArray(y, yIndex + 5 * LANES);
+        s6.intoArray(y, yIndex + 6 * LANES);
+        s7.intoArray(y, yIndex + 7 * LANES);
+    }
+
+    /** The same with one vector. */
+    private static void addColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex, int rows) {
+        FloatVector sum = fromArray(SPECIES, y, yIndex);
         for (int i = 0; i < rows; i++) {
             sum = fromArray(SPECIES, w, wIndex + i * stride).fma(broadcast(SPECIES, x[xOffset + i]), sum);
         }
