@@ -110,7 +110,15 @@ final class VectorKernels extends ScalarKernels {
             s2.intoArray(y, yOffset + j + 2 * LANES);
             s3.intoArray(y, yOffset + j + 3 * LANES);
         }
-        super.sumRows(w, wOffset + bound, stride, rows, y, yOffset + bound, n - bound);
+        int end = SPECIES.loopBound(n);
+        for (int j = bound; j < end; j += LANES) {
+            FloatVector sum = fromArray(SPECIES, y, yOffset + j);
+            for (int r = 0; r < rows; r++) {
+                sum = sum.add(fromArray(SPECIES, w, wOffset + r * stride + j));
+            }
+            sum.intoArray(y, yOffset + j);
+        }
+        super.sumRows(w, wOffset + end, stride, rows, y, yOffset + end, n - end);
     }
 
     /** Four vectors of x stay in registers while all rows go by. */
@@ -130,7 +138,15 @@ final class VectorKernels extends ScalarKernels {
                 fromArray(SPECIES, w, row + 3 * LANES).add(x3).intoArray(w, row + 3 * LANES);
             }
         }
-        super.addToRows(x, xOffset + bound, w, wOffset + bound, stride, rows, n - bound);
+        int end = SPECIES.loopBound(n);
+        for (int j = bound; j < end; j += LANES) {
+            FloatVector x0 = fromArray(SPECIES, x, xOffset + j);
+            for (int r = 0; r < rows; r++) {
+                int row = wOffset + r * stride + j;
+                fromArray(SPECIES, w, row).add(x0).intoArray(w, row);
+            }
+        }
+        super.addToRows(x, xOffset + end, w, wOffset + end, stride, rows, n - end);
     }
 
     @Override
@@ -186,8 +202,16 @@ final class VectorKernels extends ScalarKernels {
                 d3.fma(sign, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
             }
         }
-        for (int k = from; bound < n && k < to; k++) {
-            axpy(sign(indices[k]), delta, deltaOffset + bound, g, gOffset + index(indices[k]) * stride + bound, n - bound);
+        int end = SPECIES.loopBound(n);
+        for (int j = bound; j < end; j += LANES) {
+            FloatVector d0 = fromArray(SPECIES, delta, deltaOffset + j);
+            for (int k = from; k < to; k++) {
+                int row = gOffset + index(indices[k]) * stride + j;
+                d0.fma(broadcast(SPECIES, sign(indices[k])), fromArray(SPECIES, g, row)).intoArray(g, row);
+            }
+        }
+        if (end < n) {
+            super.scatterAdd(delta, deltaOffset + end, indices, from, to, g, gOffset + end, stride, n - end);
         }
     }
 
