@@ -122,7 +122,7 @@ case $mode in
   test)
     maven -P jmh test "$@"
     ;;
-  "bench kernels") benchmark org.openjdk.jmh.Main "${@:2}" -prof gc ;;
+  "bench kernels") benchmark pixelpong.bench.JmhBenchmarks "${@:2}" ;;
   "bench numpy") benchmark "-Dpixelpong.versus.numpy=$home/jmh/versus_numpy.py" pixelpong.bench.VersusNumpy "${@:2}" ;;
   "bench jvm") benchmark pixelpong.bench.VersusJvm "${@:2}" ;;
   "bench throughput") benchmark pixelpong.bench.Throughput "${@:2}" ;;

@@ -6,10 +6,11 @@ import picocli.CommandLine.Command;
 @Command(name = "bench", mixinStandardHelpOptions = true, subcommands = {WinBenchmark.class, MergeBenchmark.class},
         synopsisSubcommandLabel = "COMMAND",
         description = {"Measures: 'win' how long a recipe takes to train a winning agent, and how well that"
-                + " plays; 'merge' joins its results from several machines. In a checkout, './run.sh bench' has three more modes:",
-            "  kernels [PATTERN]     JMH benchmarks of the kernels and the training step whose names contain PATTERN; JMH's own"
-                + " options can follow",
-            "  numpy                 the kernels beside NumPy with OpenBLAS, one thread each, in turns",
-            "  throughput [SECONDS]  frames a second of training and of the bare emulator, in turns"})
+                + " plays; 'merge' joins its results from several machines.",
+            "Four more measure in a checkout; --help after each says more:",
+            "  ./run.sh bench throughput  steps a second, by workers and by phase",
+            "  ./run.sh bench numpy       the kernels beside NumPy with OpenBLAS",
+            "  ./run.sh bench jvm         the kernels beside libraries of the JVM",
+            "  ./run.sh bench kernels     JMH: each kernel, scalar and vector"})
 public final class BenchmarkCommand {
 }
