@@ -11,17 +11,17 @@ import java.util.Locale;
  * {@link #play} to {@link #train}.
  *
  * <p>PixelPong, where this file comes from, makes the same weights of the same seed, bit for bit: {@code ./run.sh train --recipe
- * tutorial --console java}. So the order of additions matters in some places, for every sum of floats is rounded.
+ * tutorial --console java}. That is why some comments speak of the order of additions: every sum of floats is rounded.
  */
 public final class Pong {
-    /** The numbers of Karpathy's script. */
+    /** Karpathy's numbers: hidden units, episodes from one update to the next, discount factor; step size and decay of RMSProp. */
     static final int HIDDEN = 200, BATCH = 10;
     static final double GAMMA = 0.99;
     static final float LEARNING_RATE = 1e-4f, DECAY = 0.99f;
 
     /**
      * The game, frame by frame, exactly as the console plays it: the agent has the right paddle, the computer the left one. Nothing
-     * is random. Positions are rows and columns of the picture, of an object's top left corner.
+     * is random. X is a column of the picture, Y a row; those of an object are where its top left corner is.
      */
     static final class Game {
         static final int WIDTH = 160, HEIGHT = 210;
@@ -29,14 +29,14 @@ public final class Pong {
         static final int LEFT_X = 16, RIGHT_X = 140, PADDLE_WIDTH = 4, PADDLE_HEIGHT = 16;
         static final int BALL_WIDTH = 2, BALL_HEIGHT = 4;
 
-        /** The red parts of the colours. In the first two pictures the console still resets, and the field has another. */
+        /** The red part of each colour. In the first two pictures the console still resets, and the field has another colour. */
         static final byte RESET_FIELD = 109, FIELD = (byte) 144, LEFT = (byte) 213, RIGHT = 92, WHITE = (byte) 236;
 
         int frame = -1, framesToServe = 59;
         int ballX = 2, ballY = 45;
         int speedX = -1, speedY = 1; // columns and rows per frame; without the joystick's button, speedX is 1 or -1
         int leftY = 7, rightY = 96, nextRightY = 96;
-        int knob = 14_106, aim; // the joystick turns the knob; the row that it stands for
+        int knob = 14_106, aim; // the joystick turns the knob; aim is the row that it stands for
         int leftScore, rightScore;
 
         /** Plays a frame with the joystick up (-1), down (1) or at rest (0). Returns 1 for a point won, -1 for one lost, else 0. */
@@ -59,6 +59,7 @@ public final class Pong {
             return leftScore == 21 || rightScore == 21;
         }
 
+        /** Moves the ball, or waits for the serve. */
         int moveBall() {
             if (framesToServe > 0) {
                 ballY = -14; // out of the picture
@@ -75,7 +76,7 @@ public final class Pong {
                 speedY = -speedY;
             } else if (touches(ballY & ~1, RIGHT_X, rightTop())) {
                 speedX = -1;
-                speedY = ballY - rightY - 4 >> 2; // a paddle has zones of four rows; the middle one sends the ball straight
+                speedY = ballY - rightY - 4 >> 2; // a paddle has zones of four rows; the middle one returns the ball level
             } else if (touches(ballY, LEFT_X, leftY)) {
                 speedX = 1;
                 speedY = ballY - leftY - 6 >> 2;
@@ -125,10 +126,10 @@ public final class Pong {
             return rightY & ~1;
         }
 
-        /** The row in which an edge of the ball appears: far to the right one too high, where the console is late to prepare it. */
+        /** The row in which an edge of the ball appears: far to the right one too high, as the console prepares rows early. */
         int edge(int row, int column) {
-            int pair = row & ~1;
-            int early = row == pair ? 158 : 139;
+            int pair = row & ~1; // it prepares two at a time
+            int early = row == pair ? 158 : 139; // the first such column, further left if there was less else to do
             early -= pair > (frame % 2 == 0 ? aim : 97) ? 6 : 0; // 97 is where the left knob is, which nobody turns
             early -= pair >= rightTop() && pair < rightTop() + PADDLE_HEIGHT ? 3 : 0;
             early -= row != pair && row >= leftY && row < leftY + PADDLE_HEIGHT ? 3 : 0;
@@ -144,7 +145,7 @@ public final class Pong {
         final byte[] before = new byte[Game.HEIGHT * Game.WIDTH];
         final int[] changes = new int[PIXELS];
 
-        /** Looks at a game that begins; what the agent sees first is no change. */
+        /** Takes the first picture twice, so that at first the agent sees no change. */
         Frames(Game game) {
             game.draw(now);
         }
@@ -259,7 +260,7 @@ public final class Pong {
             }
         }
 
-        /** a . b, as a processor computes it that adds sixteen floats at a time: sixteen sums, which are then folded in halves. */
+        /** a . b in sixteen sums, which are folded in halves: so does it a processor that works on sixteen floats at once. */
         static float dot(float[] a, float[] b) {
             float[] sums = new float[16];
             for (int j = 0; j < a.length; j++) {
@@ -305,8 +306,8 @@ public final class Pong {
 
     /** REINFORCE (Williams 1992): adds the gradient of advantage x log p(action) with respect to the weights. */
     static void addGradient(Step step, float advantage, float[][] weights, float[][] gradient) {
-        float dOutput = ((step.wentUp ? 1 : 0) - step.up) * advantage;
-        float[] dHidden = new float[HIDDEN]; // from the output back towards the pixels (Rumelhart, Hinton and Williams 1986)
+        float dOutput = ((step.wentUp ? 1 : 0) - step.up) * advantage; // before the sigmoid it is y - p
+        float[] dHidden = new float[HIDDEN]; // and before ReLU (Rumelhart, Hinton and Williams 1986)
         for (int j = 0; j < HIDDEN; j++) {
             gradient[0][j] = Math.fma(dOutput, step.hidden[j], gradient[0][j]);
             dHidden[j] = step.hidden[j] > 0 ? dOutput * weights[0][j] : 0;
@@ -316,7 +317,7 @@ public final class Pong {
         }
     }
 
-    /** What each step brought: the rewards after it, discounted by how late they came. A point has nothing to do with the next. */
+    /** The return of each step: the rewards that follow, discounted by how late they come. After a point the sum starts anew. */
     static float[] discount(List<Step> steps) {
         float[] returns = new float[steps.size()];
         double running = 0;
@@ -328,7 +329,7 @@ public final class Pong {
         return returns;
     }
 
-    /** Makes advantages of returns, minus their mean and over their standard deviation: a lost game, too, has its better steps. */
+    /** Makes advantages of returns: minus their mean, over their standard deviation. So a lost game, too, has its better steps. */
     static void standardise(float[] returns) {
         double mean = 0;
         for (float value : returns) {
