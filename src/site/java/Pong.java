@@ -383,7 +383,7 @@ public final class Pong {
         return policy.weights;
     }
 
-    /** Trains. The hash of the weights at the end tells whether two machines have come to the same. */
+    /** Trains, if nothing else is said as PixelPong does: seed 1, 8,000 episodes. Equal weights have the same hash everywhere. */
     public static void main(String[] args) {
         if (args.length > 2 || !List.of(args).stream().allMatch(argument -> argument.matches("[0-9]{1,18}"))) {
             System.err.println("java Pong.java takes a seed and a number of episodes, whole numbers of at most 18 digits, and not '"

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,7 +130,7 @@ class PongFileTest {
         double mean = SCORES.get(0);
         for (int i = 0; i < EPISODES; i++) {
             mean = 0.99 * mean + 0.01 * SCORES.get(i);
-            String start = String.format("episode %d: score %d, running mean %.2f, ", i + 1, SCORES.get(i), mean);
+            String start = String.format(Locale.ROOT, "episode %d: score %d, running mean %.2f, ", i + 1, SCORES.get(i), mean);
             assertTrue(lines.get(i).startsWith(start), lines.get(i) + ", but not " + start);
         }
         assertEquals(String.format("weights: %08x", Arrays.deepHashCode(EXPECTED)), lines.get(EPISODES));
@@ -154,7 +155,7 @@ class PongFileTest {
         }
     }
 
-    /** Moves that last for a while, over more than two games. */
+    /** Two games of moves that last for a while. */
     @Test
     void everyPictureIsTheSame() throws ReflectiveOperationException {
         Class<?> gameClass = loader.loadClass("Pong$Game");
@@ -173,25 +174,26 @@ class PongFileTest {
         byte[] picture = new byte[Screen.SIZE];
         SparsePixels difference = new SparsePixels();
         SplitMix64 random = new SplitMix64(SEED);
-        for (int games = 0, frames = 0; games < 2; games++) {
+        for (int games = 0; games < 2; games++) {
             console.reset();
             Object game = newGame.newInstance();
             Object seen = newFrames.newInstance(game);
             int move = 0;
-            for (int frame = 0; !console.terminated(); frame++, frames++) {
+            for (int frame = 0; !console.terminated(); frame++) {
+                String where = "game " + games + ", frame " + frame;
                 if (frame == 0 || random.nextInt(3) == 0) {
                     console.look();
                     console.difference(difference);
-                    assertArrayEquals(signed(difference), (int[]) look.invoke(seen, game), "frame " + frames);
+                    assertArrayEquals(signed(difference), (int[]) look.invoke(seen, game), where);
                 }
                 console.screen(palette);
                 draw.invoke(game, picture);
-                compare(palette, picture, frame > 1, "frame " + frames);
+                compare(palette, picture, frame > 1, where);
                 if (random.nextInt(8) == 0) {
                     move = random.nextInt(3) - 1;
                 }
-                assertEquals(console.act(MOVES[1 + move]), play.invoke(game, move), "frame " + frames);
-                assertEquals(console.terminated(), over.invoke(game), "frame " + frames);
+                assertEquals(console.act(MOVES[1 + move]), play.invoke(game, move), where);
+                assertEquals(console.terminated(), over.invoke(game), where);
             }
         }
     }
@@ -204,12 +206,12 @@ class PongFileTest {
     }
 
     /** The file has no colours of a reset but that of the field, so the first two pictures are compared as the agent sees them. */
-    private static void compare(byte[] palette, byte[] picture, boolean colours, String frame) {
+    private static void compare(byte[] palette, byte[] picture, boolean colours, String where) {
         for (int i = FIRST_PIXEL; i < Screen.SIZE; i++) {
             int red = picture[i] & 0xff;
             if (Palette.visible(palette[i]) != (red == 0 || red == 109 || red == 144 ? 0 : 1)
                     || colours && Palette.rgb(palette[i] & 0xff) >> 16 != red) {
-                throw new AssertionError(frame + ", row " + i / Screen.WIDTH + ", column " + i % Screen.WIDTH + ": red is " + red);
+                throw new AssertionError(where + ", row " + i / Screen.WIDTH + ", column " + i % Screen.WIDTH + ": red is " + red);
             }
         }
     }
