@@ -15,7 +15,7 @@ import pixelpong.cli.Commands;
             "JMH's own options can follow: -l lists the benchmarks, -f 1 -i 3 is quicker, -rf json -rff FILE writes JSON."})
 public final class JmhBenchmarks implements Runnable {
     @Parameters(paramLabel = "PATTERN", arity = "0..*", description = "only benchmarks whose names contain this, as a regular"
-            + " expression: VectorBenchmark, MatrixBenchmark, FrameBenchmark, NetworkBenchmark, TrainingBenchmark, or one of theirs")
+            + " expression: Vector, Matrix, Frame, Network, TrainingBenchmark, or a routine's name")
     private List<String> patterns;
 
     /** Prints the help, or lets JMH read its own options. */

@@ -19,9 +19,11 @@ import pixelpong.game.Action;
 import pixelpong.game.Cartridge;
 import pixelpong.game.Console;
 import pixelpong.game.ConsoleChoice;
+import pixelpong.game.JavaConsole;
 import pixelpong.learn.Learner;
 import pixelpong.learn.PpoSettings;
 import pixelpong.learn.Recipe;
+import pixelpong.pixels.SparsePixels;
 import pixelpong.policy.Tensor;
 import pixelpong.simd.Kernels;
 import pixelpong.simd.Peak;
@@ -36,15 +38,14 @@ import pixelpong.util.TemporaryFolder;
  */
 @Command(name = "bench throughput", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "How fast a recipe collects and learns with one worker and with several, in turns, where its time goes, and"
-                + " how near its matrix products come to what the cores can do. On the emulator, the bare emulator takes turns, too."
-                + " Metrics and checkpoints are not part of it.")
+                + " how near its matrix products come to what the cores can do. With --console ale the bare emulator takes turns,"
+                + " too, and so do both consoles with an observation every four frames. Metrics and checkpoints are no part of it.")
 public final class Throughput implements Callable<Integer> {
     private static final double TURN_SECONDS = 1;
     /** Until the compiler is done with all sides. */
     private static final int WARM_UP_TURNS = 4;
     private static final int PEAK_STEPS = 100_000;
     private static final double NANOS = 1e-9;
-    private static final String EMULATOR = "bare emulator";
 
     @Option(names = "--recipe", paramLabel = "NAME", defaultValue = "win", description = "what is trained, as with train")
     private String recipe;
@@ -68,7 +69,8 @@ public final class Throughput implements Callable<Integer> {
      *
      * @param peak multiply-adds that touch no memory, on one core, in GFLOP/s
      */
-    private record Result(String jdk, String kernels, int cores, String recipe, String console, double peak, List<SideResult> sides) {
+    private record Result(String jdk, String kernels, int cores, String recipe, String console, double peak,
+            List<SideResult> sides) {
     }
 
     /**
@@ -108,10 +110,13 @@ public final class Throughput implements Callable<Integer> {
         Kernels kernels = Kernels.selected();
         List<Side> sides = new ArrayList<>();
         if (console.equals(ConsoleChoice.ALE)) {
-            sides.add(new Emulator(choice.open(kernels)));
+            sides.add(new Playing("bare emulator", choice.open(kernels), false));
+            sides.add(new Playing("and looked at", choice.open(kernels), true));
+            sides.add(new Playing("Java console", new JavaConsole(), true));
         }
         for (int count : workers > 1 ? new int[] {1, workers} : new int[] {1}) {
-            sides.add(new Learning(count, trained.algorithm().create(trained.settings(), 1, () -> choice.open(kernels), count, kernels)));
+            Learner learner = trained.algorithm().create(trained.settings(), 1, () -> choice.open(kernels), count, kernels);
+            sides.add(new Learning(count, learner));
         }
         Result result;
         try (TemporaryFolder scratch = new TemporaryFolder()) {
@@ -143,8 +148,8 @@ public final class Throughput implements Callable<Integer> {
             recording.dump(file);
             double peak = Spread.of(peaks.subList(WARM_UP_TURNS, peaks.size())).median();
             addPhases(sides, RecordingFile.readAllEvents(file));
-            return new Result(Runtime.version().toString(), kernels.description(), Runtime.getRuntime().availableProcessors(), recipe,
-                    console, peak, sides.stream().map(side -> side.result(sides.get(0), trained, peak)).toList());
+            return new Result(Runtime.version().toString(), kernels.description(), Runtime.getRuntime().availableProcessors(),
+                    recipe, console, peak, sides.stream().map(side -> side.result(sides.get(0), trained, peak)).toList());
         }
     }
 
@@ -179,12 +184,12 @@ public final class Throughput implements Callable<Integer> {
     }
 
     private void print(Result result) {
-        System.out.printf("recipe: %s | console: %s | kernels: %s | JDK %s | %d cores, each %.0f GFLOP/s of multiply-adds%n%n", recipe,
-                console, result.kernels, result.jdk, result.cores, result.peak);
+        System.out.printf("recipe: %s | console: %s | kernels: %s | JDK %s | %d cores, each %.0f GFLOP/s of multiply-adds%n%n",
+                recipe, console, result.kernels, result.jdk, result.cores, result.peak);
         System.out.printf("%-14s %14s %14s   beside %s%n", "", "steps/s", "frames/s", result.sides.get(0).name);
         for (SideResult side : result.sides) {
             System.out.printf("%-14s %14s %,14.0f   %s%n", side.name,
-                    side.name.equals(EMULATOR) ? "" : String.format("%,.0f", side.stepsPerSecond), side.framesPerSecond, side.ratio);
+                    side.stepsPerSecond == 0 ? "" : String.format("%,.0f", side.stepsPerSecond), side.framesPerSecond, side.ratio);
         }
         for (SideResult side : result.sides) {
             if (!side.phases.isEmpty()) {
@@ -196,8 +201,9 @@ public final class Throughput implements Callable<Integer> {
                 }
             }
         }
-        System.out.printf("%nMedians of %d turns, in brackets the least and the greatest ratio of a turn. The phases are those of the first"
-                + " worker;%ntheir GFLOP/s are those of the dense layers, as a share of what the cores in use can do.%n", turns);
+        System.out.printf("%nMedians of %d turns, in brackets the least and the greatest ratio of a turn. The phases are those of"
+                + " the first%nworker; their GFLOP/s are those of the dense layers, as a share of what the cores in use can do.%n",
+                turns);
     }
 
     /** One of those who take turns. */
@@ -230,37 +236,56 @@ public final class Throughput implements Callable<Integer> {
     }
 
     /** Plays games with random actions, each kept for as many frames as the tutorial's preset does on average. */
-    private static final class Emulator extends Side {
-        private static final int FRAMES_A_LOOK = 1_000;
+    private static final class Playing extends Side {
+        private static final int FRAMES_AN_ACTION = 3;
+        private static final int FRAMES_A_LOOK = 4;
+        private static final int FRAMES_AT_ONCE = 1_200;
+
+        private final String name;
         private final Console console;
+        private final boolean looks; // at every fourth frame, as an agent does
+        private final SparsePixels difference = new SparsePixels();
         private final SplitMix64 random = new SplitMix64(1);
 
-        Emulator(Console console) {
+        Playing(String name, Console console, boolean looks) {
+            this.name = name;
             this.console = console;
+            this.looks = looks;
         }
 
         @Override
         void turn(boolean counts) {
-            Action action = Action.NOOP;
             long frames = 0;
             long start = System.nanoTime();
-            while (frames % FRAMES_A_LOOK != 0 || !isOver(start)) {
-                if (frames++ % 3 == 0) {
-                    action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
-                }
-                console.act(action);
-                if (console.terminated()) {
-                    console.reset();
-                }
-            }
+            do {
+                play();
+                frames += FRAMES_AT_ONCE;
+            } while (!isOver(start));
             if (counts) {
                 note(0, frames, start);
             }
         }
 
+        private void play() {
+            Action action = Action.NOOP;
+            for (int frame = 0; frame < FRAMES_AT_ONCE; frame++) {
+                if (frame % FRAMES_AN_ACTION == 0) {
+                    action = random.nextInt(2) == 0 ? Action.RIGHT : Action.LEFT;
+                }
+                console.act(action);
+                if (looks && frame % FRAMES_A_LOOK == 0) {
+                    console.look();
+                    console.difference(difference);
+                }
+                if (console.terminated()) {
+                    console.reset();
+                }
+            }
+        }
+
         @Override
         SideResult result(Side first, Recipe trained, double peak) {
-            return result(EMULATOR, first, List.of());
+            return result(name, first, List.of());
         }
 
         @Override

@@ -34,7 +34,8 @@ public final class VersusNumpy implements Callable<Integer> {
         Versus versus = new Versus();
         // The distribution's Python first, if it has NumPy.
         Optional<Opponent> numpy = Stream.of("/usr/bin/python3", "python3")
-                .flatMap(python -> Opponent.start(List.of(python, System.getProperty(SCRIPT), versus.cells())).stream()).findFirst();
+                .flatMap(python -> Opponent.start(List.of(python, System.getProperty(SCRIPT), versus.cells())).stream())
+                .findFirst();
         if (numpy.isEmpty()) {
             System.err.println("There is no NumPy here (Debian: apt-get install python3-numpy libopenblas0-pthread): ours alone.");
         }
