@@ -6,6 +6,7 @@
 #   ./run.sh doctor          says what is there, what is not, and what to do about it
 #   ./run.sh test [...]      the whole test suite; further arguments go to Maven
 #   ./run.sh bench           says what can be measured
+#   ./run.sh site            makes the site: the pages and the Javadoc, in target/site
 #
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.
 set -euo pipefail
@@ -59,6 +60,19 @@ maven() {
 # Prints nothing if all goes well: Maven ends even a quiet build with escape codes for colours.
 build() {
   maven -q "$@" 2>&1 | sed $'s/\x1b\\[[0-9;]*m//g' | grep -v '^$' >&2 || return "${PIPESTATUS[0]}"
+}
+
+# Any warning is an error, except that the vector module is incubating and that no address of the site is known.
+site() {
+  local messages status=0
+  messages=$(maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn site "$@" 2>&1) || status=$?
+  messages=$(sed $'s/\x1b\\[[0-9;]*m//g' <<<"$messages" |
+    grep -v -E '^$|^\[WARNING\] (Javadoc Warnings|warning: using incubating module.*|[0-9]+ warnings?|No project URL defined.*)$') || true
+  if [ -n "$messages" ]; then
+    printf '%s\n' "$messages" >&2
+    exit $((status ? status : 1))
+  fi
+  echo "Open $home/target/site/index.html in a browser."
 }
 
 # Leaves an installation that cannot be written to as it is, whatever the times of its files.
@@ -122,6 +136,7 @@ case $mode in
   test)
     maven -P jmh test "$@"
     ;;
+  site) site "$@" ;;
   "bench kernels") benchmark pixelpong.bench.JmhBenchmarks "${@:2}" ;;
   "bench numpy") benchmark "-Dpixelpong.versus.numpy=$home/jmh/versus_numpy.py" pixelpong.bench.VersusNumpy "${@:2}" ;;
   "bench jvm") benchmark pixelpong.bench.VersusJvm "${@:2}" ;;

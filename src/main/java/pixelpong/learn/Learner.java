@@ -93,6 +93,7 @@ public interface Learner extends AutoCloseable {
      * Writes all state that the rest of the run depends on, except its settings.
      *
      * @throws DivergedException if the state contains numbers that are not finite
+     * @throws IOException if it cannot be written
      */
     void save(NpzWriter npz) throws IOException;
 

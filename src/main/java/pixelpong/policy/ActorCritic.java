@@ -210,7 +210,11 @@ public final class ActorCritic {
         weightsChanged();
     }
 
-    /** Writes what {@link #read} and {@link #load} read. */
+    /**
+     * Writes what {@link #read} and {@link #load} read.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void write(NpzWriter npz) throws IOException {
         Tensor.write(npz, "", tensors(), weights);
         npz.addLongs(ACTIONS, shape.actions.stream().mapToLong(Action::code).toArray());

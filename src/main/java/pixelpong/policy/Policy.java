@@ -89,7 +89,11 @@ public interface Policy {
     /** The flat array of the parameters; not a copy. */
     float[] weights();
 
-    /** Writes what {@link #read} reads. */
+    /**
+     * Writes what {@link #read} reads.
+     *
+     * @throws IOException if it cannot be written
+     */
     void write(NpzWriter npz) throws IOException;
 
     /** An independent policy with the same weights. */

@@ -89,6 +89,7 @@ public final class Tensor {
      *
      * @param prefix precedes their names
      * @param values the flat array
+     * @throws IOException if they cannot be written
      */
     public static void write(NpzWriter npz, String prefix, List<Tensor> tensors, float[] values) throws IOException {
         for (Tensor tensor : tensors) {

@@ -23,6 +23,7 @@ public final class Report {
      * @param history has at least one episode
      * @param films GIFs, in the order of their episodes
      * @param file gets its name when it is complete
+     * @throws IOException if a film cannot be read, or the report cannot be written
      */
     public static void write(PageInfo info, History history, Policy policy, List<Path> films, Path file)
             throws IOException {

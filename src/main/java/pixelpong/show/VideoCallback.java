@@ -94,7 +94,11 @@ public final class VideoCallback implements TrainingCallback, AutoCloseable {
         film = null;
     }
 
-    /** Films in a folder, from any part of the run, in their order: the first, the last, and some between them. */
+    /**
+     * Films in a folder, from any part of the run, in their order: the first, the last, and some between them.
+     *
+     * @throws IOException if the folder cannot be read
+     */
     public static List<Path> films(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

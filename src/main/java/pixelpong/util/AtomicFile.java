@@ -20,27 +20,43 @@ public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; does not close the stream. */
+        /**
+         * Writes all of it; does not close the stream.
+         *
+         * @throws IOException if it cannot be written
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** Creates a file and returns a result. */
     @FunctionalInterface
     public interface Maker<T> {
-        /** Creates the whole file {@code fresh}. */
+        /**
+         * Creates the whole file {@code fresh}.
+         *
+         * @throws IOException if it cannot be created
+         */
         T make(Path fresh) throws IOException;
     }
 
     private AtomicFile() {
     }
 
-    /** Replaces {@code file}, and waits until it is on disk. */
+    /**
+     * Replaces {@code file}, and waits until it is on disk.
+     *
+     * @throws IOException if it cannot be written or renamed; {@code file} is then what it was
+     */
     public static void replace(Path file, Content content) throws IOException {
         make(file, fresh -> write(fresh, content));
         syncFolder(file.toAbsolutePath().getParent());
     }
 
-    /** Replaces {@code file}, keeps the old one as {@code previous}, and waits until the new one is on disk. */
+    /**
+     * Replaces {@code file}, keeps the old one as {@code previous}, and waits until the new one is on disk.
+     *
+     * @throws IOException if a file cannot be written or renamed
+     */
     public static void replace(Path file, Path previous, Content content) throws IOException {
         make(file, fresh -> {
             write(fresh, content);
@@ -55,6 +71,8 @@ public final class AtomicFile {
     /**
      * Lets {@code maker} create a temporary file and renames it to {@code file}. After a failure the temporary file is deleted,
      * since the disk may be full. Does not wait for the disk.
+     *
+     * @throws IOException if {@code maker} fails, or the file cannot be renamed
      */
     public static <T> T make(Path file, Maker<T> maker) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + FRESH);

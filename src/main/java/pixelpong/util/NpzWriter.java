@@ -41,7 +41,11 @@ public final class NpzWriter implements Closeable {
         zip.setMethod(ZipOutputStream.STORED);
     }
 
-    /** Adds a float32 array. */
+    /**
+     * Adds a float32 array.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void addFloats(String name, Values values, int... shape) throws IOException {
         int count = 1;
         for (int extent : shape) {
@@ -50,7 +54,11 @@ public final class NpzWriter implements Closeable {
         add(name, "<f4", Float.BYTES, count, (buffer, i) -> buffer.putFloat(values.at(i)), shape);
     }
 
-    /** Adds a one-dimensional int64 array. */
+    /**
+     * Adds a one-dimensional int64 array.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void addLongs(String name, long... values) throws IOException {
         add(name, "<i8", Long.BYTES, values.length, (buffer, i) -> buffer.putLong(values[i]), values.length);
     }
@@ -77,12 +85,20 @@ public final class NpzWriter implements Closeable {
         zip.closeEntry();
     }
 
-    /** Adds an int64 scalar. */
+    /**
+     * Adds an int64 scalar.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void addLong(String name, long value) throws IOException {
         add(name, "<i8", Long.BYTES, 1, (buffer, i) -> buffer.putLong(value));
     }
 
-    /** Adds a float64 scalar. */
+    /**
+     * Adds a float64 scalar.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void addDouble(String name, double value) throws IOException {
         add(name, "<f8", Double.BYTES, 1, (buffer, i) -> buffer.putDouble(value));
     }
