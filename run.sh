@@ -67,8 +67,8 @@ site() {
   local messages status=0
   messages=$(maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn site "$@" 2>&1) || status=$?
   messages=$(sed $'s/\x1b\\[[0-9;]*m//g' <<<"$messages" |
-    grep -v -E '^$|^\[WARNING\] (Javadoc Warnings|warning: using incubating module.*|[0-9]+ warnings?|No project URL defined.*)$') || true
-  if [ -n "$messages" ]; then
+    grep -v -E '^$|^\[WARNING\] (Javadoc Warnings|warning: .*using incubating module.*|[0-9]+ warnings?|No project URL defined.*)$') || true
+  if [ -n "$messages" ] || [ "$status" -ne 0 ]; then
     printf '%s\n' "$messages" >&2
     exit $((status ? status : 1))
   fi

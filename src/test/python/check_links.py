@@ -70,7 +70,7 @@ def main(folder):
             check(path, *link)
     for path in sorted(site.rglob("*.css")):
         for found in STYLE_ADDRESS.finditer(path.read_text(encoding="utf-8")):
-            if found[0].find("dejavu.css") < 0:  # a font that Debian leaves out of its JDK, though Javadoc's style names it
+            if found[0].find("dejavu.css") < 0:  # Javadoc names these fonts, and not every JDK has them
                 check(path, 1, found[1] or found[2], True)
 
     reachable = set()

@@ -50,8 +50,12 @@ class RunScriptTest {
     }
 
     private int run(Path home, String locale) throws IOException, InterruptedException {
+        return run(home, locale, ARGUMENTS);
+    }
+
+    private int run(Path home, String locale, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", home.resolve("run.sh").toString()));
-        command.addAll(List.of(ARGUMENTS));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
@@ -127,6 +131,25 @@ class RunScriptTest {
             assertEquals(status, run(home, "C.UTF-8"), () -> output.toString());
             assertEquals("Building PixelPong ...", output.get(0));
             assertEquals(status == 0 ? "C.UTF-8" : "[ERROR] why", output.get(1), () -> output.toString());
+        }
+    }
+
+    /** What cannot be mended is not worth a word; any other warning is an error, though Maven takes it lightly. */
+    @Test
+    void aSite() throws IOException, InterruptedException {
+        Path home = folder.resolve("home");
+        install(home);
+        Path mvn = folder.resolve("jdk/bin/mvn");
+        String quiet = "[WARNING] No project URL defined - site links will not be relativized!\n[WARNING] Javadoc Warnings\n"
+                + "[WARNING] warning: using incubating module(s): jdk.incubator.vector\n[WARNING] 1 warning\n\033[0m\n";
+        String warning = "[WARNING] Page.java:3: warning: empty <p> tag";
+        String open = "Open " + home.resolve("target/site/index.html") + " in a browser.";
+        for (Object[] made : new Object[][] {{0, "", 0, open}, {0, warning, 1, warning}, {3, warning, 3, warning}}) {
+            Files.writeString(folder.resolve("messages"), quiet + made[1]);
+            Files.writeString(mvn, "#!/bin/sh\ncat messages\nexit " + made[0] + "\n");
+            Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertEquals(made[2], run(home, "C.UTF-8", "site"), () -> output.toString());
+            assertEquals(List.of(made[3]), output);
         }
     }
 

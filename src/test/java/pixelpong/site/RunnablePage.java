@@ -25,10 +25,10 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  *
  * <p>The rules of such a page:
  * <ul>
- * <li>A fenced block that begins with {@code ```java} is run, statement by statement, in one JShell for the whole page: later blocks
- * see the imports, variables, methods and classes of earlier ones. There are no imports but those of the page.
- * <li>A fenced block {@code ```text} after it, with nothing but empty lines between, is what it prints to {@code System.out}, exactly;
- * only the end of the last line may be missing. A block with no such block after it must print nothing.
+ * <li>A fenced block that begins with {@code ```java} is run, statement by statement, in one JShell for the whole page: later
+ * blocks see the imports, variables, methods and classes of earlier ones. There are no imports but those of the page.
+ * <li>A fenced block {@code ```text} after it, with nothing but empty lines between, is what it prints to {@code System.out},
+ * exactly; only the end of the last line may be missing. A block with no such block after it must print nothing.
  * <li>{@code <!-- time dependent -->} on a line of its own before the text block: numbers stand for any numbers. A number is
  * a run of digits, perhaps with a decimal point and more digits; spaces before it do not count.
  * <li>{@code <!-- not run -->} on a line of its own before the Java block: the block is only shown, and so is the text after it.
