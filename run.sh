@@ -66,8 +66,8 @@ build() {
 site() {
   local messages status=0
   messages=$(maven -Dorg.slf4j.simpleLogger.defaultLogLevel=warn site "$@" 2>&1) || status=$?
-  messages=$(sed $'s/\x1b\\[[0-9;]*m//g' <<<"$messages" |
-    grep -v -E '^$|^\[WARNING\] (Javadoc Warnings|warning: .*using incubating module.*|[0-9]+ warnings?|No project URL defined.*)$') || true
+  local known='Javadoc Warnings|warning: .*using incubating module.*|[0-9]+ warnings?|No project URL defined.*'
+  messages=$(sed $'s/\x1b\\[[0-9;]*m//g' <<<"$messages" | grep -v -E "^\$|^\[WARNING\] ($known)\$") || true
   if [ -n "$messages" ] || [ "$status" -ne 0 ]; then
     printf '%s\n' "$messages" >&2
     exit $((status ? status : 1))

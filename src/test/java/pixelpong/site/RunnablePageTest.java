@@ -37,10 +37,12 @@ class RunnablePageTest {
         assertEquals(4, RunnablePage.run(write(
                 "# A page", "```java", "import pixelpong.util.SplitMix64;", "int twice(int a) {", "    return helper(a);", "}",
                 "int helper(int a) { return 2 * a; }", "// a comment", "```",
-                "Text.", "", "```sh", "./run.sh", "```", "```java", "var random = new SplitMix64(1);", "for (int i = 0; i < 2; i++) {",
+                "Text.", "", "```sh", "./run.sh", "```", "```java", "var random = new SplitMix64(1);",
+                "for (int i = 0; i < 2; i++) {",
                 "    System.out.println(\"twice \" + twice(i));", "}", "System.out.print(\"half a \u00b5\");", "```", "", "```text",
                 "twice 0", "twice 2", "half a \u00b5", "```",
-                "```java", "System.out.printf(\"%5.1f ms%n\", 12.5);", "```", "<!-- time dependent -->", "```text", "  7.25 ms", "```",
+                "```java", "System.out.printf(\"%5.1f ms%n\", 12.5);", "```", "<!-- time dependent -->", "```text", "  7.25 ms",
+                "```",
                 "<!-- not run -->", "", "```java", "System.exit(1);", "```", "```text", "any", "```",
                 "```java", "int b = 1;", "```")));
     }
@@ -49,16 +51,19 @@ class RunnablePageTest {
     void aChangedWordFails() throws IOException {
         assertFails(6, "the page says \"too\", and the block printed \"two\"",
                 "```java", "System.out.println(\"one\\ntwo\");", "```", "```text", "one", "too", "```");
-        assertFails(6, "the page says nothing more", "```java", "System.out.println(\"one\\ntwo\");", "```", "```text", "one", "```");
+        assertFails(6, "the page says nothing more",
+                "```java", "System.out.println(\"one\\ntwo\");", "```", "```text", "one", "```");
         assertFails(6, "printed nothing more", "```java", "System.out.println(\"one\");", "```", "```text", "one", "two", "```");
-        assertFails(6, "the page says \"7 s\"", "```java", "System.out.println(\"7 ms\");", "```", "<!-- time dependent -->", "```text",
+        assertFails(6, "the page says \"7 s\"",
+                "```java", "System.out.println(\"7 ms\");", "```", "<!-- time dependent -->", "```text",
                 "7 s", "```");
         assertFails(5, "the page says \"7 ms\"", "```java", "System.out.println(\"8 ms\");", "```", "```text", "7 ms", "```");
     }
 
     @Test
     void whatIsPrintedIsShown() throws IOException {
-        assertFails(2, "the page says nothing more", "```java", "System.out.println(1);", "```", "Text between.", "```text", "1", "```");
+        assertFails(2, "the page says nothing more",
+                "```java", "System.out.println(1);", "```", "Text between.", "```text", "1", "```");
     }
 
     @Test
