@@ -34,6 +34,7 @@ final class Pages {
         names.put(Path.of("README.md"), Path.of("index.md"));
         names.put(Path.of("roms/README.md"), Path.of("cartridge.md"));
         names.put(Path.of("LICENSE"), Path.of("LICENSE.txt"));
+        names.put(Path.of("src/site/java/Pong.java"), Path.of("Pong.java"));
         files(MARKDOWN).forEach(file -> names.put(file, MARKDOWN.relativize(file)));
         files(RESOURCES).forEach(file -> names.put(file, RESOURCES.relativize(file)));
         files(SOURCES).forEach(file -> names.put(file,

@@ -86,7 +86,10 @@ public interface Policy {
     /** The network's parameters. */
     List<Tensor> tensors();
 
-    /** The flat array of the parameters; not a copy. */
+    /**
+     * The flat array of the parameters; not a copy. Where each of them is in it depends on how many threads share the network:
+     * {@link Tensor#index} tells.
+     */
     float[] weights();
 
     /**
