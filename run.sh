@@ -6,6 +6,7 @@
 #   ./run.sh doctor          says what is there, what is not, and what to do about it
 #   ./run.sh test [...]      the whole test suite; further arguments go to Maven
 #   ./run.sh bench           says what can be measured
+#   ./run.sh jshell [...]    opens the JDK's shell with the program's classes; code can be piped into it, too
 #   ./run.sh site            makes the site: the pages and the Javadoc, in target/site
 #
 # JAVA_HOME chooses the JDK; JAVA_OPTS are further flags for its JVM.
@@ -128,6 +129,24 @@ benchmark() {
     2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
 }
 
+# Opens JShell with the program's public classes imported. What is piped in is run without prompts, and the shell ends with it.
+open_jshell() {
+  local jshell=${JAVA_HOME:+$JAVA_HOME/bin/}jshell
+  if ! command -v "$jshell" >/dev/null; then
+    echo "There is no JShell: '$jshell' is not there; install a whole JDK 17 or later, or set JAVA_HOME to one." >&2
+    exit 2
+  fi
+  build_if_stale
+  local classpath=$jar library
+  for library in "$home"/target/lib/*.jar; do
+    classpath+=:$library
+  done
+  [ -t 0 ] || [ $# -gt 0 ] || set -- -
+  exec "$jshell" --class-path "$classpath" --add-modules jdk.incubator.vector "${quiet[@]/#/-R}" -R-Duser.language=en \
+    --startup DEFAULT --startup <(printf 'import pixelpong.%s.*;\n' game learn pixels policy rollout run show simd util) "$@" \
+    2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
+}
+
 command=${1:-train}
 [ $# -eq 0 ] || shift
 mode=$command
@@ -136,6 +155,7 @@ case $mode in
   test)
     maven -P jmh test "$@"
     ;;
+  jshell) open_jshell "$@" ;;
   site) site "$@" ;;
   "bench kernels") benchmark pixelpong.bench.JmhBenchmarks "${@:2}" ;;
   "bench numpy") benchmark "-Dpixelpong.versus.numpy=$home/jmh/versus_numpy.py" pixelpong.bench.VersusNumpy "${@:2}" ;;

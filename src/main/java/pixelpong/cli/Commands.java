@@ -14,7 +14,8 @@ import pixelpong.util.UserPath;
         description = "Learns to play Atari Pong from raw pixels.",
         subcommands = {TrainCommand.class, EvalCommand.class, RecordCommand.class, InspectCommand.class,
             FramesCommand.class, WatchCommand.class, PlayCommand.class, MatchCommand.class, ProfileCommand.class,
-            BenchmarkCommand.class, DoctorCommand.class, RunsCommand.class, CommandLine.HelpCommand.class, CompletionCommand.class},
+            BenchmarkCommand.class, DoctorCommand.class, RunsCommand.class, PlotCommand.class, CommandLine.HelpCommand.class,
+            CompletionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Commands {
     private Commands() {
