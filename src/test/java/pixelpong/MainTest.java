@@ -259,6 +259,9 @@ class MainTest {
         assertTrue(out.contains("trained on Pong-v0 with the cartridge pixelpong (MD5 "), out);
         assertEquals(3 * 82 + 2, ImageIO.read(picture.toFile()).getHeight(), "3 rows of pictures");
         assertEquals(3 * 162 + 2, ImageIO.read(picture.toFile()).getWidth(), "3 columns of two planes each");
+        assertEquals(0, run("inspect", checkpoint, "--units", "2", "--out", picture.toString()), err);
+        assertTrue(out.contains("Drew 2 hidden units"), out);
+        assertEquals(82 + 2, ImageIO.read(picture.toFile()).getHeight(), "1 row of pictures");
         assertEquals(0, run("record", "--checkpoint", checkpoint, "--out", folder.resolve("film.gif").toString(), "--points",
                 "1", "--side-by-side"), err);
 
@@ -284,6 +287,33 @@ class MainTest {
         assertRefused("There is no host 'no.such.host.invalid'", "play", "--host", "no.such.host.invalid");
         assertRefused("does not exist", "watch", "--checkpoint", folder.resolve("no.npz").toString());
         assertRefused("ends in .png", "inspect", "--checkpoint", "x", "--out", "weights.gif");
+        assertRefused("--units is 0", "inspect", "10s", "--units", "0", "--out", "weights.png");
+        assertRefused("--units is about a picture", "inspect", "10s", "--units", "3");
+    }
+
+    /** The numbers of the games are written by hand, so that the picture's lines are known. */
+    @Test
+    void plot() throws IOException {
+        Path one = Files.createDirectories(folder.resolve("one"));
+        String columns = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,frames_per_second\n";
+        Files.writeString(one.resolve("metrics.csv"), columns + "1,-21,-21.0,10,30,0,1.0,30.0\n2,21,-20.58,10,70,0,2.0,30.0\n");
+        Path two = Files.createDirectories(folder.resolve("a<b&c"));
+        Files.writeString(two.resolve("metrics.csv"), columns + "1,0,0.0,10,50,0,1.0,30.0\n");
+        Path picture = folder.resolve("curves.svg");
+        assertEquals(0, run("plot", one.toString(), two.toString(), "--against", "frames", "--out", picture.toString()), err);
+        assertEquals("Drew " + picture + ".\n", out);
+        String svg = Files.readString(picture);
+        // From x = 52 (no frame) to 696 (100 frames), from y = 340 (-21) to 20 (21).
+        assertTrue(svg.contains("points=\"245.2,340.0 696.0,180.0\""), svg);
+        assertTrue(svg.contains("points=\"374.0,180.0\""), svg);
+        assertTrue(svg.contains(">one</text>") && svg.contains(">a&lt;b&amp;c</text>"), svg);
+        assertTrue(svg.contains(">80</text>") && svg.contains(">100</text>") && svg.contains(">+21</text>"), svg);
+        assertEquals(0, run("plot", one.toString(), "--out", picture.toString()), err);
+        assertTrue(Files.readString(picture).contains("points=\"374.0,340.0 696.0,180.0\""), svg);
+
+        assertRefused("ends in .svg", "plot", one.toString(), "--out", "curves.png");
+        assertRefused("holds no run that has played a game", "plot", folder.resolve("none").toString(), "--out", picture.toString());
+        assertRefused("'steps'", "plot", one.toString(), "--against", "steps", "--out", picture.toString());
     }
 
     @Test

@@ -153,6 +153,27 @@ class RunScriptTest {
         }
     }
 
+    /** What is not typed is run without prompts; the imports come from a file that is there while JShell starts. */
+    @Test
+    void jshell() throws IOException, InterruptedException {
+        Path home = folder.resolve("a b");
+        install(home);
+        Path library = Files.createFile(Files.createDirectories(home.resolve("target/lib")).resolve("l.jar"));
+        assertEquals(2, run(home, "C.UTF-8", "jshell"));
+        Path jshell = folder.resolve("jdk/bin/jshell");
+        assertEquals(List.of("There is no JShell: '" + jshell + "' is not there; install a whole JDK 17 or later, or set JAVA_HOME to one."),
+                output);
+
+        Files.writeString(jshell, "#!/bin/sh\nfor a; do echo \"$a\"; case $a in /dev/fd/*) cat \"$a\" ;; esac; done\n");
+        Files.setPosixFilePermissions(jshell, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertEquals(0, run(home, "C.UTF-8", "jshell"), () -> output.toString());
+        assertEquals(home.resolve("target/pixelpong.jar") + ":" + library, output.get(output.indexOf("--class-path") + 1));
+        assertTrue(output.contains("import pixelpong.game.*;"), () -> output.toString());
+        assertEquals("-", output.get(output.size() - 1));
+        assertEquals(0, run(home, "C.UTF-8", "jshell", "page.jsh"), () -> output.toString());
+        assertEquals("page.jsh", output.get(output.size() - 1));
+    }
+
     private static boolean shell(String command) throws IOException, InterruptedException {
         return new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start().waitFor() == 0;

@@ -37,6 +37,9 @@ public final class InspectCommand implements Callable<Integer> {
                     + " speaks against it (blue), the strongest first")
     private Path out;
 
+    @Option(names = "--units", paramLabel = "N", description = "draw only so many units, the strongest (default: all)")
+    private Integer units;
+
     @Option(names = "--json", description = "print what the checkpoint holds as JSON, and nothing else")
     private boolean json;
 
@@ -44,6 +47,12 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new BadInput("--out is '" + out + "'; a picture's name ends in .png.");
+        }
+        if (units != null && units < 1) {
+            throw new BadInput("--units is " + units + "; it takes a whole number from 1.");
+        }
+        if (units != null && out == null) {
+            throw new BadInput("--units is about a picture; give --out, too.");
         }
         Policy policy = Checkpoint.readPolicy(agent.file(), Kernels.selected());
         OptionalLong games = Checkpoint.readCount(agent.file(), "episodes");
@@ -90,14 +99,15 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private void draw(Policy policy) {
+        int drawn = units == null ? policy.hiddenUnits() : Math.min(units, policy.hiddenUnits());
         try {
-            AtomicFile.replace(out, stream -> stream.write(WeightPictures.png(WeightPictures.grid(policy))));
+            AtomicFile.replace(out, stream -> stream.write(WeightPictures.png(WeightPictures.grid(policy, drawn))));
         } catch (IOException e) {
             throw new BadInput("The picture " + out + " cannot be written (" + Reason.of(e) + "); choose a place this user may"
                     + " write to with --out.");
         }
         if (!json) {
-            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", policy.hiddenUnits(), out);
+            System.out.printf("Drew %d hidden units into %s, the strongest first.%n", drawn, out);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -41,7 +42,12 @@ public final class WeightPictures {
 
     /** All units in a grid about twice as wide as high, row by row, strongest first. */
     public static BufferedImage grid(Policy policy) {
-        int[] units = byStrength(policy);
+        return grid(policy, policy.hiddenUnits());
+    }
+
+    /** As {@link #grid(Policy)}, of no more than the {@code most} strongest units. */
+    public static BufferedImage grid(Policy policy, int most) {
+        int[] units = Arrays.copyOf(byStrength(policy), Math.min(most, policy.hiddenUnits()));
         int width = width(policy);
         int columns = (int) Math.ceil(Math.sqrt(2.0 * units.length * SIDE / width));
         int rows = (units.length + columns - 1) / columns;
