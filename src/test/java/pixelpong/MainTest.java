@@ -296,9 +296,9 @@ class MainTest {
     void plot() throws IOException {
         Path one = Files.createDirectories(folder.resolve("one"));
         String columns = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,frames_per_second\n";
-        Files.writeString(one.resolve("metrics.csv"), columns + "1,-21,-21.0,10,30,0,1.0,30.0\n2,21,-20.58,10,70,0,2.0,30.0\n");
+        Files.writeString(one.resolve("metrics.csv"), columns + "1,-21,-21.0,10,30,0,1.0,30\n2,21,-20.58,10,70,0,2.0,30\n");
         Path two = Files.createDirectories(folder.resolve("a<b&c"));
-        Files.writeString(two.resolve("metrics.csv"), columns + "1,0,0.0,10,50,0,1.0,30.0\n");
+        Files.writeString(two.resolve("metrics.csv"), columns + "1,0,0.0,10,50,0,1.0,30\n");
         Path picture = folder.resolve("curves.svg");
         assertEquals(0, run("plot", one.toString(), two.toString(), "--against", "frames", "--out", picture.toString()), err);
         assertEquals("Drew " + picture + ".\n", out);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("no-kernels")
 class TutorialTest {
     private static final Path FOLDER = Path.of("src/site/markdown/tutorial");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
+    private static final Pattern LINK = Pattern.compile("(?:\\]\\(|src=\")([^)#:\"]*)(?:#([^)]*))?[)\"]");
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
