@@ -44,12 +44,6 @@ if [ "$version" -ge 24 ]; then
   quiet=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 fi
 
-# The weights are megabytes of which each step reads a few rows here and there: larger pages make them quicker to find.
-pages=()
-if [ -r /sys/kernel/mm/transparent_hugepage/enabled ] && [[ $(< /sys/kernel/mm/transparent_hugepage/enabled) != *"[never]"* ]]; then
-  pages=(-XX:+UseTransparentHugePages)
-fi
-
 maven() {
   if ! command -v mvn >/dev/null; then
     echo "Maven is not installed; install it (Debian: apt-get install maven) to build PixelPong." >&2
@@ -124,7 +118,7 @@ greetings+='Cartridge Name:.*|Random seed is .*|)$'
 benchmark() {
   build_benchmarks_if_stale
   # shellcheck disable=SC2086  # JAVA_OPTS is a list
-  exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" "${pages[@]}" ${JAVA_OPTS:-} \
+  exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" ${JAVA_OPTS:-} \
     -cp "$benchmark_classes:$home/target/classes:$(cat "$home/target/jmh.classpath")" "$@" \
     2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
 }
@@ -165,7 +159,7 @@ case $mode in
     build_if_stale
     [ "$command" != bench ] || [ $# -gt 0 ] || set -- --help
     # shellcheck disable=SC2086  # JAVA_OPTS is a list
-    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" "${pages[@]}" "-Dpixelpong.command=$0" ${JAVA_OPTS:-} -jar "$jar" \
+    exec "$java" --add-modules jdk.incubator.vector "${quiet[@]}" "-Dpixelpong.command=$0" ${JAVA_OPTS:-} -jar "$jar" \
       "$command" "$@" 2> >(trap '' INT TERM; exec grep --line-buffered -v -E "$greetings" >&2)
     ;;
 esac
