@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import pixelpong.bench.Versus.Case;
 
 /**
@@ -44,14 +45,10 @@ final class Opponent implements AutoCloseable {
         return description;
     }
 
-    /** Whether the library has such a routine; asks for its result, which is the {@link #checksum}. */
-    boolean has(Case timed) throws IOException {
-        return !ask(timed, 0).equals("none");
-    }
-
-    /** The sum of the absolute values of what a first call computes. */
-    double checksum(Case timed) throws IOException {
-        return seconds(timed, 0);
+    /** The sum of the absolute values of what a first call computes; empty if the library has no such routine. */
+    OptionalDouble checksum(Case timed) throws IOException {
+        String answer = ask(timed, 0);
+        return answer.equals("none") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(answer));
     }
 
     /** The seconds a call takes, over so many calls. */

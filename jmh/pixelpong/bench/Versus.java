@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,7 +105,7 @@ final class Versus {
             for (Case timed : cases()) {
                 if ((timed.name + " " + timed.shape).contains(pattern)) {
                     progress.show(timed.name + " " + timed.shape);
-                    rows.add(compare(timed, opponent != null && opponent.has(timed) ? opponent : null));
+                    rows.add(compare(timed, opponent));
                     progress.show("");
                     if (!json) {
                         print(rows.get(rows.size() - 1));
@@ -274,9 +275,11 @@ final class Versus {
         return step;
     }
 
-    private Row compare(Case timed, Opponent opponent) throws IOException {
+    private Row compare(Case timed, Opponent other) throws IOException {
+        OptionalDouble checksum = other == null ? OptionalDouble.empty() : other.checksum(timed);
+        Opponent opponent = checksum.isPresent() ? other : null;
         if (opponent != null) {
-            double theirs = opponent.checksum(timed);
+            double theirs = checksum.getAsDouble();
             double ours = checksum(timed.body.get());
             if (!(Math.abs(ours - theirs) <= 2e-4 * theirs)) {
                 throw new IllegalStateException(timed.name + " " + timed.shape + ": ours gives " + ours + " but theirs " + theirs);

@@ -18,7 +18,7 @@ final class VectorProducts {
 
     private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
     private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
-    /** So many rows of up to 256 columns stay in the first-level cache while tile after tile passes over them. */
+    /** So many rows of up to 256 columns stay in the first-level cache while vector after vector of columns is summed. */
     private static final int ROWS_A_BLOCK = 32;
 
     private VectorProducts() {
@@ -102,19 +102,20 @@ final class VectorProducts {
             ScalarProducts.gemvTransposed(w, wOffset, stride, x, xOffset, y, yOffset, rows, columns);
             return;
         }
-        Arrays.fill(y, yOffset, yOffset + columns, 0);
+        int j = 0;
+        for (int left = columns; left >= 12 * LANES; left = columns - j) {
+            int last = Math.min(left - LANES, 12 * LANES);
+            multiplyWideColumns(w, wOffset + j, stride, x, xOffset, y, yOffset + j, last, rows);
+            j += last + LANES;
+        }
+        Arrays.fill(y, yOffset + j, yOffset + columns, 0);
         for (int i = 0; i < rows; i += ROWS_A_BLOCK) {
             int count = Math.min(ROWS_A_BLOCK, rows - i);
-            int row = wOffset + i * stride;
-            int j = 0;
-            for (; j <= columns - 8 * LANES; j += 8 * LANES) {
-                addEightColumns(w, row + j, stride, x, xOffset + i, y, yOffset + j, count);
-            }
-            for (; j <= columns - LANES; j += LANES) {
-                addColumns(w, row + j, stride, x, xOffset + i, y, yOffset + j, count);
+            for (int column = j; column <= columns - LANES; column += LANES) {
+                addColumns(w, wOffset + i * stride + column, stride, x, xOffset + i, y, yOffset + column, count);
             }
         }
-        if (columns % LANES != 0) {
+        if ((columns - j) % LANES != 0) {
             // The columns that fill no vector of their own are the end of one that overlaps its neighbour. Some are calculated
             // twice that way, with the same result, which costs less than the rest one by one.
             int last = columns - LANES;
@@ -123,17 +124,27 @@ final class VectorProducts {
         }
     }
 
-    /** Eight vectors of y stay in registers while some rows go by. */
-    private static void addEightColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
-                                        int rows) {
-        FloatVector s0 = fromArray(SPECIES, y, yIndex);
-        FloatVector s1 = fromArray(SPECIES, y, yIndex + LANES);
-        FloatVector s2 = fromArray(SPECIES, y, yIndex + 2 * LANES);
-        FloatVector s3 = fromArray(SPECIES, y, yIndex + 3 * LANES);
-        FloatVector s4 = fromArray(SPECIES, y, yIndex + 4 * LANES);
-        FloatVector s5 = fromArray(SPECIES, y, yIndex + 5 * LANES);
-        FloatVector s6 = fromArray(SPECIES, y, yIndex + 6 * LANES);
-        FloatVector s7 = fromArray(SPECIES, y, yIndex + 7 * LANES);
+    /**
+     * Twelve vectors of columns and one more, the last, which may overlap its neighbour: their sums stay in registers while all
+     * rows go by, each from its beginning to its end, as memory is read fastest.
+     *
+     * @param last the first column of the last vector
+     */
+    private static void multiplyWideColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
+                                            int last, int rows) {
+        FloatVector s0 = zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        FloatVector s4 = s0;
+        FloatVector s5 = s0;
+        FloatVector s6 = s0;
+        FloatVector s7 = s0;
+        FloatVector s8 = s0;
+        FloatVector s9 = s0;
+        FloatVector s10 = s0;
+        FloatVector s11 = s0;
+        FloatVector s12 = s0;
         for (int i = 0; i < rows; i++) {
             int row = wIndex + i * stride;
             FloatVector factor = broadcast(SPECIES, x[xOffset + i]);
@@ -145,6 +156,11 @@ final class VectorProducts {
             s5 = fromArray(SPECIES, w, row + 5 * LANES).fma(factor, s5);
             s6 = fromArray(SPECIES, w, row + 6 * LANES).fma(factor, s6);
             s7 = fromArray(SPECIES, w, row + 7 * LANES).fma(factor, s7);
+            s8 = fromArray(SPECIES, w, row + 8 * LANES).fma(factor, s8);
+            s9 = fromArray(SPECIES, w, row + 9 * LANES).fma(factor, s9);
+            s10 = fromArray(SPECIES, w, row + 10 * LANES).fma(factor, s10);
+            s11 = fromArray(SPECIES, w, row + 11 * LANES).fma(factor, s11);
+            s12 = fromArray(SPECIES, w, row + last).fma(factor, s12);
         }
         s0.intoArray(y, yIndex);
         s1.intoArray(y, yIndex + LANES);
@@ -154,9 +170,14 @@ final class VectorProducts {
         s5.intoArray(y, yIndex + 5 * LANES);
         s6.intoArray(y, yIndex + 6 * LANES);
         s7.intoArray(y, yIndex + 7 * LANES);
+        s8.intoArray(y, yIndex + 8 * LANES);
+        s9.intoArray(y, yIndex + 9 * LANES);
+        s10.intoArray(y, yIndex + 10 * LANES);
+        s11.intoArray(y, yIndex + 11 * LANES);
+        s12.intoArray(y, yIndex + last);
     }
 
-    /** The same with one vector. */
+    /** Adds what some rows contribute to a vector of columns. */
     private static void addColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex, int rows) {
         FloatVector sum = fromArray(SPECIES, y, yIndex);
         for (int i = 0; i < rows; i++) {
