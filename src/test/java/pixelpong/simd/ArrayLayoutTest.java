@@ -22,7 +22,7 @@ class ArrayLayoutTest {
 
     @Test
     void theUsualHeaderHas16Bytes() throws Exception {
-        assertEquals("12", Fork.run(Show.class, "-XX:+UseCompressedClassPointers"));
+        assertEquals("12", Fork.run(Show.class));
     }
 
     @Test
