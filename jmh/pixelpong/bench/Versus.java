@@ -217,33 +217,27 @@ final class Versus {
                     return h;
                 })));
         for (int side = 64; side <= 1024; side *= 2) {
-            cases.add(product(side, side, side, workspace));
+            cases.add(product("gemm", side, side, side, workspace));
         }
         // A minibatch of the recipe win: forward, backward, and the gradient.
-        cases.add(product(512, 128, 256, workspace));
-        cases.add(product(512, 256, 128, workspace));
-        cases.add(transposedProduct(256, 128, 512, workspace));
+        cases.add(product("gemm", 512, 128, 256, workspace));
+        cases.add(product("gemm", 512, 256, 128, workspace));
+        cases.add(product("gemmTransposed", 256, 128, 512, workspace));
         return cases;
     }
 
-    private Case product(int m, int n, int terms, float[] workspace) {
+    private Case product(String name, int m, int n, int terms, float[] workspace) {
+        boolean transposed = name.equals("gemmTransposed");
         float[] a = numbers(m * terms, 1);
         float[] b = numbers(terms * n, 2);
         float[] c = new float[m * n];
-        return new Case("gemm", m + "x" + n + "x" + terms, 2.0 * m * n * terms, 0, 0, () -> {
+        return new Case(name, m + "x" + n + "x" + terms, 2.0 * m * n * terms, 0, 0, () -> {
             Arrays.fill(c, 0);
-            k.gemm(a, 0, terms, b, 0, n, c, 0, n, m, n, terms, workspace);
-            return c;
-        });
-    }
-
-    private Case transposedProduct(int m, int n, int terms, float[] workspace) {
-        float[] a = numbers(terms * m, 1);
-        float[] b = numbers(terms * n, 2);
-        float[] c = new float[m * n];
-        return new Case("gemmTransposed", m + "x" + n + "x" + terms, 2.0 * m * n * terms, 0, 0, () -> {
-            Arrays.fill(c, 0);
-            k.gemmTransposed(a, 0, m, b, 0, n, c, 0, n, m, n, terms, workspace);
+            if (transposed) {
+                k.gemmTransposed(a, 0, m, b, 0, n, c, 0, n, m, n, terms, workspace);
+            } else {
+                k.gemm(a, 0, terms, b, 0, n, c, 0, n, m, n, terms, workspace);
+            }
             return c;
         });
     }
