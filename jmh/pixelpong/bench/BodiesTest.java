@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /** Runs what the benchmarks measure, so that a wrong benchmark cannot publish figures. */
+@Tag("any-jdk")
 class BodiesTest {
     @ParameterizedTest
     @ValueSource(classes = {VectorBenchmark.class, MatrixBenchmark.class, FrameBenchmark.class, NetworkBenchmark.class,

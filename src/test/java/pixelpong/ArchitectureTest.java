@@ -9,9 +9,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Imports point downwards; the two foreign worlds have one door each, and so has every algorithm. */
+@Tag("any-jdk")
+@Tag("no-kernels")
 class ArchitectureTest {
     /** Each may use those below it. */
     private static final List<String> LAYERS =

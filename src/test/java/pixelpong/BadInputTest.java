@@ -27,6 +27,8 @@ import pixelpong.learn.Algorithm;
 import pixelpong.learn.Recipe;
 
 /** Every option with values it cannot work with, and what a JVM of its own takes to try: one sentence, status 2. */
+@Tag("any-jdk")
+@Tag("no-kernels")
 @Timeout(300)
 class BadInputTest {
     /** What may be given beside --resume. */
@@ -207,7 +209,6 @@ class BadInputTest {
 
     /** Random bytes send the emulator looking for a picture for ever. */
     @Test
-    @Tag("no-kernels")
     void aCartridgeThatIsNoGame() throws IOException, InterruptedException {
         byte[] noise = new byte[4096];
         new Random(1).nextBytes(noise);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import pixelpong.run.RunFolder;
  *
  * <p>{@code ./run.sh test -Dtest=KillTest -Dpixelpong.kills=50} kills more often than the suite has time for.
  */
+@Tag("any-jdk")
+@Tag("no-kernels")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KillTest {
     private static final int KILLS = Integer.getInteger("pixelpong.kills", 5);

@@ -24,11 +24,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.learn.Recipe;
 
 /** The program as a user sees it: what it prints and how it exits. */
+@Tag("no-kernels")
 class MainTest {
     @TempDir
     private Path folder;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with a page, as processes that only Ctrl-C ends. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(120)
 class PageCommandsTest {

@@ -24,6 +24,7 @@ import pixelpong.learn.ReinforceSettings;
 import pixelpong.util.Limits;
 
 /** The program in other countries, and where the system allows it little: few files, full disks, no home, no output. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bench win}, from the training of two seeds in JVMs of their own to the table. */
+@Tag("no-kernels")
 @Timeout(120)
 class WinBenchmarkTest {
     @TempDir

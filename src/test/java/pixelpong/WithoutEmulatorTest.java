@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a JVM that takes this machine for one for which the emulator has no native libraries. */
+@Tag("no-kernels")
 class WithoutEmulatorTest {
     private static final String NOT_THERE = "The emulator has no native library for linux-arm64";
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.bytedeco.ale.ColourPalette;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.pixels.Palette;
 import pixelpong.pixels.Screen;
@@ -15,6 +16,7 @@ import pixelpong.pixels.SparsePixels;
 import pixelpong.simd.Kernels;
 
 /** Our cartridge in the emulator; the expected figures were watched on the original. */
+@Tag("no-kernels")
 class AleConsoleTest {
     private static Console console;
 

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.util.BadInput;
 
+@Tag("no-kernels")
 class CartridgeTest {
     @TempDir
     private Path folder;

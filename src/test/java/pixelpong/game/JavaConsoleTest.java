@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.pixels.Screen;
 import pixelpong.pixels.SparsePixels;
 import pixelpong.util.SplitMix64;
 
 /** The Java console by itself; the expected figures were watched on the original. */
+@Tag("no-kernels")
 class JavaConsoleTest {
     private final JavaConsole console = new JavaConsole();
     private final byte[] screen = new byte[Screen.SIZE];

@@ -23,6 +23,7 @@ import pixelpong.util.SplitMix64;
  * <p>More frames of other games: {@code ./run.sh test -Dtest=LockStepTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dpixelpong.lockstep.frames=1000000 -Dpixelpong.lockstep.seed=7}.
  */
+@Tag("any-jdk")
 @Tag("no-kernels")
 class LockStepTest {
     private static final int FRAMES = Integer.getInteger("pixelpong.lockstep.frames", 200_000);

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.pixels.View;
 import pixelpong.util.BadInput;
 import pixelpong.util.SplitMix64;
 
+@Tag("no-kernels")
 class PongEnvTest {
     private final FakeConsole console = new FakeConsole();
 

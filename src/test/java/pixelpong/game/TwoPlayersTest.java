@@ -13,6 +13,7 @@ import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
 /** The game of two players; what is expected of the left paddle was measured on the original's right one. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 class TwoPlayersTest {
     private final PongGame game = new PongGame(true);

@@ -2,8 +2,10 @@ package pixelpong.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("no-kernels")
 class AnnealingTest {
     private static final double RATE = 0.5;
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Learning curves of real runs, a mean of 50 games every 100,000 steps, and where their run should begin anew. */
+@Tag("no-kernels")
 class PlateauTest {
     private static final int INTERVAL = 100_000;
 

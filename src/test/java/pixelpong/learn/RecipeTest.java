@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.ActionSet;
 import pixelpong.util.BadInput;
 
+@Tag("no-kernels")
 class RecipeTest {
     @Test
     void everyRecipeHasAGoodValueForEachSettingAndNoOther() {

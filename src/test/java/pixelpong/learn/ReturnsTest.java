@@ -2,11 +2,13 @@ package pixelpong.learn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.EnvPreset;
 import pixelpong.pixels.SparsePixels;
 import pixelpong.rollout.Trajectory;
 
+@Tag("no-kernels")
 class ReturnsTest {
     private static Trajectory rewards(int... rewards) {
         Trajectory trajectory = new Trajectory(EnvPreset.named("Pong-v0"));

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.ActionSet;
 import pixelpong.game.EnvPreset;
 import pixelpong.pixels.View;
 import pixelpong.util.BadInput;
 
+@Tag("no-kernels")
 class SettingTest {
     private static final Setting<Integer> WHOLE = Setting.whole("some_units", 2, 40, "help");
     private static final Setting<Integer> OPEN = Setting.whole("more", 1, Integer.MAX_VALUE, "help");

@@ -16,6 +16,7 @@ import pixelpong.pixels.Observation;
 import pixelpong.pixels.View;
 import pixelpong.util.SplitMix64;
 
+@Tag("any-jdk")
 @Tag("no-kernels")
 class LeftAgentTest {
     private static final EnvPreset PRESET = EnvPreset.named("ALE/Pong-v5");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes of a checkpoint are: it is read, or refused with a sentence. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class ArchiveFuzz {

@@ -40,6 +40,7 @@ import pixelpong.util.NpzReader;
  * Whatever is in the files of a run: they are read as they were meant, or refused with a {@link BadInput}; no other
  * exception, no memory to speak of, no hang.
  */
+@Tag("any-jdk")
 @Timeout(120)
 @Tag("no-kernels")
 class CheckpointFuzzTest {

@@ -18,6 +18,7 @@ import pixelpong.game.ConsoleChoice;
 import pixelpong.learn.Recipe;
 
 /** Whatever is in a {@code config.json}: a configuration that is written as it was read, or a sentence. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class ConfigFuzz {

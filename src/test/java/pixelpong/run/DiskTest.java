@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.EpisodeStatistics;
@@ -24,6 +25,7 @@ import pixelpong.learn.Recipe;
 import pixelpong.util.BadInput;
 
 /** A disk that fills up, and a file that cannot be written: the run says so, goes on, tries again, and loses nothing. */
+@Tag("no-kernels")
 class DiskTest {
     private static final TrainingConfig CONFIG = Runs.config(Recipe.FAST_REINFORCE, Runs.reinforce("Pong-v0", 1, 3), 1);
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pixelpong.learn.Learner;
 
 /** Whatever arrays are in a checkpoint, in an archive without a fault: they are read, or refused with a sentence. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class EntriesFuzz {

@@ -13,6 +13,7 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.JavaConsole;
@@ -22,6 +23,7 @@ import pixelpong.learn.PpoSettings;
 import pixelpong.learn.Recipe;
 
 /** A run under the Flight Recorder: its episodes, the phases and metrics of its rounds, and its checkpoints, with the run's figures. */
+@Tag("no-kernels")
 class FlightRecorderTest {
     @TempDir
     private Path folder;

@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The points of a history, beside what its episodes say. */
+@Tag("no-kernels")
 class HistoryTest {
     private static int episodicReturn(long episode) {
         return (int) (episode * 7 % 43) - 21;

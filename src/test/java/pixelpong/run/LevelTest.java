@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.EnvPreset;
 import pixelpong.game.JavaConsole;
@@ -19,6 +20,7 @@ import pixelpong.rollout.EpisodeRunner;
 import pixelpong.simd.Kernels;
 
 /** The agents that come with the program. */
+@Tag("no-kernels")
 class LevelTest {
     private static final Kernels KERNELS = Kernels.selected();
 

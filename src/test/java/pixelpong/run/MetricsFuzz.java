@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is in a {@code metrics.csv}: rows of numbers, or a sentence. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class MetricsFuzz {

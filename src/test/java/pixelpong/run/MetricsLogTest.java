@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.util.BadInput;
 
 /** Rows of {@code metrics.csv}, whatever the metrics. */
+@Tag("no-kernels")
 class MetricsLogTest {
     private static final List<String> NAMES = List.of("loss", "norm", "rate");
 

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs beside another: which there are is the page's test; here, when they are read. */
+@Tag("no-kernels")
 class OtherRunsTest {
     @TempDir
     private Path runs;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import pixelpong.util.BadInput;
 import pixelpong.util.NpzReader;
 
 /** What is in the files of a run of PPO: read as it was meant, or refused with a {@link BadInput}; nothing else. */
+@Tag("no-kernels")
 @Timeout(120)
 class PpoFilesTest {
     private static final int ROUNDS = 1_000;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.ActionSet;
@@ -32,6 +33,7 @@ import pixelpong.util.BadInput;
 import pixelpong.util.NpzReader;
 
 /** PPO is as exact as the rest: workers, consoles and interruptions change nothing. */
+@Tag("no-kernels")
 class PpoTrainingTest {
     private static final int ENVS = 5;
     private static final int STEPS = 200;

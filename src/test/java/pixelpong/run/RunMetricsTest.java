@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading {@code metrics.csv}: what is a row, and what a reader finds that comes again and again. */
+@Tag("no-kernels")
 class RunMetricsTest {
     private static final String HEADER = "episode,episodic_return,running_mean,episodic_length,frames,truncated,seconds,"
             + "frames_per_second,loss,norm\n";

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.learn.Algorithm;
@@ -26,6 +27,7 @@ import pixelpong.learn.Setting;
 import pixelpong.learn.Settings;
 import pixelpong.util.BadInput;
 
+@Tag("no-kernels")
 class TrainingConfigTest {
     private static final Gson JSON = new GsonBuilder().serializeNulls().create();
 

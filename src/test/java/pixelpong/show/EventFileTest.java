@@ -22,6 +22,7 @@ import pixelpong.game.EpisodeStatistics;
 import pixelpong.run.EpisodeReport;
 
 /** Event files, read by a reader of the test's own, written from the description of the formats. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 class EventFileTest {
     @TempDir

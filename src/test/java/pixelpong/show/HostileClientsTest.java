@@ -36,6 +36,7 @@ import pixelpong.game.JavaConsole;
 import pixelpong.rollout.Agent;
 
 /** Clients that speak no proper HTTP, do not end their requests, do not read their answers, are many, or are gone. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileClientsTest {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.Action;
 import pixelpong.game.EnvPreset;
@@ -13,6 +14,7 @@ import pixelpong.rollout.Agent;
 import pixelpong.run.Level;
 import pixelpong.simd.Kernels;
 
+@Tag("no-kernels")
 class MatchTest {
     private static final EnvPreset PRESET = EnvPreset.named("ALE/Pong-v5");
     private static final Supplier<Agent> RANDOM =

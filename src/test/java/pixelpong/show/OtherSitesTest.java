@@ -32,6 +32,7 @@ import pixelpong.game.JavaConsole;
 import pixelpong.rollout.Agent;
 
 /** What pages of other sites can do to the page in a real browser: open it, as a link does, and nothing else. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OtherSitesTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever bytes a client sends to the page. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class PageFuzz {

@@ -30,6 +30,7 @@ import pixelpong.run.OtherRuns;
 import pixelpong.util.BadInput;
 
 /** The page in a real browser, where one is installed. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PageTest {

@@ -20,6 +20,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pixelpong.game.EnvPreset;
@@ -31,6 +32,8 @@ import pixelpong.rollout.EpisodeRunner;
 import pixelpong.util.BadInput;
 
 /** Films, opened again by readers that know nothing of their writers. */
+@Tag("any-jdk")
+@Tag("no-kernels")
 class RecorderTest {
     private static final int HEADER = 28;
     /** A film goes on for so many frames after its last point. */

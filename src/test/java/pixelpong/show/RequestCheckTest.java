@@ -21,6 +21,7 @@ import pixelpong.game.JavaConsole;
 import pixelpong.rollout.Agent;
 
 /** Under which names the page is served, and what it says of its own address. */
+@Tag("any-jdk")
 @Tag("no-kernels")
 @Timeout(60)
 class RequestCheckTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client asks of the page, in the form of HTTP. */
+@Tag("any-jdk")
 @Timeout(30)
 @Tag("no-kernels")
 class RequestFuzz {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pixelpong.game.ActionSet;
@@ -29,6 +30,7 @@ import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
 /** What is shown is what is played when nobody looks, whatever the policy. */
+@Tag("no-kernels")
 class WatchedConsoleTest {
     private static final long SEED = 7;
     private static final int HIDDEN = 24;

@@ -21,6 +21,7 @@ import java.util.Locale;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,8 @@ import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
 /** The program in one file, {@code src/site/java/Pong.java}: it is short, starts by itself, and does what PixelPong does. */
+@Tag("any-jdk")
+@Tag("no-kernels")
 @Timeout(120)
 class PongFileTest {
     private static final Path FILE = Path.of("src/site/java/Pong.java").toAbsolutePath();
