@@ -18,6 +18,7 @@ import pixelpong.policy.Categorical;
 import pixelpong.policy.Policy;
 import pixelpong.policy.Tensor;
 import pixelpong.rollout.AutoResetEnv;
+import pixelpong.rollout.Minibatches;
 import pixelpong.rollout.PhaseClock;
 import pixelpong.rollout.RolloutBuffer;
 import pixelpong.rollout.Workers;
@@ -64,6 +65,7 @@ public final class Ppo implements Learner {
     private final float[] gradient; // as long as the weights
     private final Adam adam;
     private final RolloutBuffer buffer;
+    private final Minibatches minibatches;
 
     private final int numSteps;
     private final int epochs;
@@ -129,10 +131,12 @@ public final class Ppo implements Learner {
                     env, numEnvs);
         }
         buffer = new RolloutBuffer(numEnvs, numSteps);
-        minibatchSize = buffer.size() / settings.get(PpoSettings.NUM_MINIBATCHES);
+        minibatches = new Minibatches(buffer, epochs, settings.get(PpoSettings.NUM_MINIBATCHES),
+                settings.get(PpoSettings.TOP_RATE));
+        minibatchSize = minibatches.size();
         batch = network.learningBatch(minibatchSize);
         advantages = new double[minibatchSize];
-        losses = new PpoLosses(minibatchSize);
+        losses = new PpoLosses(minibatchSize, minibatches.representedSteps());
         workspaces = new float[workers][Kernels.GEMM_WORKSPACE];
         this.workers = new Workers(workers);
         rolloutWorkers = new RolloutWorker[workers];
@@ -170,11 +174,11 @@ public final class Ppo implements Learner {
         clock.lap(COLLECT);
         learningRate.set(annealing.rate(progress()));
         losses.clear();
-        buffer.startShuffling(seed ^ SHUFFLING, rounds);
+        minibatches.start(seed ^ SHUFFLING, rounds);
         for (int epoch = 0; epoch < epochs; epoch++) {
-            buffer.shuffle();
-            for (int start = 0; start < buffer.size(); start += minibatchSize) {
-                lastMinibatch = epoch == epochs - 1 && start + minibatchSize == buffer.size();
+            minibatches.shuffle(epoch);
+            for (int start = 0; start < minibatches.epochSize(); start += minibatchSize) {
+                lastMinibatch = epoch == epochs - 1 && start + minibatchSize == minibatches.epochSize();
                 gather(start);
                 clock.lap(GATHER);
                 workers.run(firstLayer);
@@ -284,11 +288,11 @@ public final class Ppo implements Learner {
         minibatchStart = start;
         batch.clear();
         for (int row = 0; row < minibatchSize; row++) {
-            int step = buffer.shuffled(start + row);
+            int step = minibatches.step(start + row);
             batch.observe(row, buffer.observations(step), buffer.observationStart(step), buffer.observationEnd(step));
         }
         batch.observed();
-        buffer.standardise(start, advantages);
+        minibatches.standardise(start, advantages);
     }
 
     /** The first layer of the whole minibatch, for one worker's units. */
@@ -303,10 +307,11 @@ public final class Ppo implements Learner {
         PpoObjective objective = objectives[worker];
         batch.forward(first, count, workspaces[worker]);
         for (int row = first; row < first + count; row++) {
-            int step = buffer.shuffled(minibatchStart + row);
+            int step = minibatches.step(minibatchStart + row);
             objective.differentiate(batch.outputs(), batch.output(row), buffer.action(step), buffer.logProbability(step),
-                    advantages[row], buffer.returnOf(step), 1.0 / minibatchSize, batch.derivatives());
-            losses.note(row, objective);
+                    advantages[row], buffer.returnOf(step), minibatches.weight(step) / minibatches.representedSteps(),
+                    batch.derivatives());
+            losses.note(row, objective, minibatches.weight(step));
         }
         if (worker == 0) {
             clock.lap(FORWARD);
@@ -455,7 +460,8 @@ public final class Ppo implements Learner {
         games.read(npz, episodes);
         annealing.read(npz, progress());
         plateau.read(npz, progress());
-        if (plateau.begun() % buffer.size() != 0 || adam.steps() != (progress() - plateau.begun()) / minibatchSize * epochs) {
+        long steps = progress() - plateau.begun();
+        if (steps % buffer.size() != 0 || adam.steps() != steps / minibatches.representedSteps() * epochs) {
             throw npz.bad("has another number of Adam's steps than this run can have");
         }
         replay(npz);

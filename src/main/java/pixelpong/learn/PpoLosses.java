@@ -3,7 +3,7 @@ package pixelpong.learn;
 import java.util.Arrays;
 
 /**
- * The losses of a round, averaged over the steps of all minibatches.
+ * The losses of a round: means over the steps of all minibatches, each with its weight.
  *
  * <p>Threads may record different rows of a minibatch concurrently. Rows are summed in order, so the number of threads does not
  * affect the result. Allocates in the constructor only.
@@ -16,12 +16,14 @@ final class PpoLosses {
     private static final int CLIPPED = 4;
     private static final int COUNT = 5;
 
-    private final double[] rows; // [row][loss]
+    private final double[] rows; // [row][loss], each times the row's weight
+    private final int representedSteps;
     private final double[] sums = new double[COUNT];
     private long steps;
 
-    /** Creates the sums for minibatches of {@code minibatchSize} rows. */
-    PpoLosses(int minibatchSize) {
+    /** Creates the sums for minibatches of {@code minibatchSize} rows whose weights add up to {@code representedSteps} on average. */
+    PpoLosses(int minibatchSize, int representedSteps) {
+        this.representedSteps = representedSteps;
         rows = new double[minibatchSize * COUNT];
     }
 
@@ -32,13 +34,13 @@ final class PpoLosses {
     }
 
     /** Records the losses of a row of the minibatch. */
-    void note(int row, PpoObjective objective) {
+    void note(int row, PpoObjective objective, double weight) {
         int first = row * COUNT;
-        rows[first + POLICY_LOSS] = objective.policyLoss();
-        rows[first + VALUE_LOSS] = objective.valueLoss();
-        rows[first + ENTROPY] = objective.entropy();
-        rows[first + APPROXIMATE_KL] = objective.approximateKl();
-        rows[first + CLIPPED] = objective.clipped() ? 1 : 0;
+        rows[first + POLICY_LOSS] = weight * objective.policyLoss();
+        rows[first + VALUE_LOSS] = weight * objective.valueLoss();
+        rows[first + ENTROPY] = weight * objective.entropy();
+        rows[first + APPROXIMATE_KL] = weight * objective.approximateKl();
+        rows[first + CLIPPED] = objective.clipped() ? weight : 0;
     }
 
     /** Adds the minibatch to the sums, once all its rows have been recorded. */
@@ -50,7 +52,7 @@ final class PpoLosses {
             }
             sums[loss] = sum;
         }
-        steps += rows.length / COUNT;
+        steps += representedSteps;
     }
 
     double policyLoss() {

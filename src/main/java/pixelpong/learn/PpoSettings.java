@@ -44,6 +44,10 @@ public final class PpoSettings implements Algorithm {
     /** Minibatches of an epoch. */
     public static final Setting<Integer> NUM_MINIBATCHES =
             Setting.whole("num_minibatches", 1, Integer.MAX_VALUE, "parts into which an epoch is divided");
+    /** The fraction of the steps that every epoch learns from. */
+    public static final Setting<Double> TOP_RATE = Setting.real("top_rate", "a number from 0 to 1",
+            value -> value >= 0 && value <= 1, "fraction of the steps that every epoch learns from, those of the largest advantages;"
+                    + " it learns from a part of the others, too, each epoch from another");
     /** Epsilon of the clipped objective. */
     public static final Setting<Double> CLIP_COEF = Setting.real("clip_coef", "a number above 0, below 1",
             value -> value > 0 && value < 1, "epsilon of the clipped objective");
@@ -94,7 +98,7 @@ public final class PpoSettings implements Algorithm {
     @Override
     public List<Setting<?>> settings() {
         return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, NUM_STEPS, UPDATE_EPOCHS, NUM_MINIBATCHES,
-                LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS,
+                TOP_RATE, LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS,
                 TOTAL_TIMESTEPS);
     }
 

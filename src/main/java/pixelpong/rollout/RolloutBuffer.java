@@ -1,10 +1,9 @@
 package pixelpong.rollout;
 
 import pixelpong.pixels.VerticalRuns;
-import pixelpong.util.SplitMix64;
 
 /**
- * The steps of a rollout, their advantages and returns, and the shuffled order for minibatches.
+ * The steps of a rollout, their advantages and returns.
  *
  * <p>Step t of environment e has the index {@code e * steps + t} in all arrays. Allocates in the constructor only. Threads may add
  * steps of different environments concurrently; everything else belongs to the owning thread.
@@ -22,9 +21,6 @@ public final class RolloutBuffer {
     private final float[] advantages;
     private final float[] returns;
 
-    private final int[] order; // the indices of all steps, shuffled
-    private final SplitMix64 shuffling = new SplitMix64(0);
-
     /** Creates a buffer for {@code envs} environments with {@code steps} steps each. */
     public RolloutBuffer(int envs, int steps) {
         this.steps = steps;
@@ -39,7 +35,6 @@ public final class RolloutBuffer {
         logProbabilities = new float[all];
         advantages = new float[all];
         returns = new float[all];
-        order = new int[all];
     }
 
     /** The size of its largest arrays in bytes. */
@@ -49,7 +44,7 @@ public final class RolloutBuffer {
 
     /** The number of steps of all environments. */
     public int size() {
-        return order.length;
+        return actions.length;
     }
 
     /** Records the observation before step t of an environment. */
@@ -111,68 +106,21 @@ public final class RolloutBuffer {
     public double explainedVariance() {
         double meanReturn = 0;
         double meanError = 0;
-        for (int number = 0; number < order.length; number++) {
+        for (int number = 0; number < actions.length; number++) {
             meanReturn += returns[number];
             meanError += (double) returns[number] - values[number];
         }
-        meanReturn /= order.length;
-        meanError /= order.length;
+        meanReturn /= actions.length;
+        meanError /= actions.length;
         double variance = 0;
         double left = 0;
-        for (int number = 0; number < order.length; number++) {
+        for (int number = 0; number < actions.length; number++) {
             double deviation = returns[number] - meanReturn;
             double error = (double) returns[number] - values[number] - meanError;
             variance += deviation * deviation;
             left += error * error;
         }
         return variance == 0 ? Double.NaN : 1 - left / variance;
-    }
-
-    /** Puts the steps in ascending order, and starts the stream of random numbers for shuffling. */
-    public void startShuffling(long seed, long stream) {
-        shuffling.restart(seed, stream);
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-    }
-
-    /** Shuffles the steps (Fisher and Yates). */
-    public void shuffle() {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = shuffling.nextInt(i + 1);
-            int number = order[i];
-            order[i] = order[j];
-            order[j] = number;
-        }
-    }
-
-    /** The index of the {@code i}-th shuffled step. */
-    public int shuffled(int i) {
-        return order[i];
-    }
-
-    /**
-     * The advantages of some shuffled steps minus their mean, divided by their population standard deviation; 0 if that is 0.
-     *
-     * @param start position of the first one in the shuffled order
-     * @param standardised receives them; its length is the number of steps
-     */
-    public void standardise(int start, double[] standardised) {
-        int count = standardised.length;
-        double sum = 0;
-        for (int row = 0; row < count; row++) {
-            sum += advantages[order[start + row]];
-        }
-        double mean = sum / count;
-        double squares = 0;
-        for (int row = 0; row < count; row++) {
-            double deviation = advantages[order[start + row]] - mean;
-            squares += deviation * deviation;
-        }
-        double standardDeviation = Math.sqrt(squares / count);
-        for (int row = 0; row < count; row++) {
-            standardised[row] = standardDeviation == 0 ? 0 : (advantages[order[start + row]] - mean) / standardDeviation;
-        }
     }
 
     /** The array that contains the vertical runs of a step's observation; not a copy. */

@@ -19,6 +19,7 @@ import pixelpong.pixels.VerticalRuns;
 import pixelpong.pixels.View;
 import pixelpong.policy.ActorCritic;
 import pixelpong.policy.Tensor;
+import pixelpong.rollout.Minibatches;
 import pixelpong.rollout.RolloutBuffer;
 import pixelpong.simd.Kernels;
 import pixelpong.util.NpzReader;
@@ -68,7 +69,7 @@ class PpoReferenceTest {
             pupil.observe(t - 1);
             pupil.forward();
             check("outputs" + t, pupil.outputs());
-            losses[t - 1] = new PpoLosses(pupil.rows);
+            losses[t - 1] = new PpoLosses(pupil.rows, pupil.rows);
             objectives[t - 1] = pupil.backward(losses[t - 1]);
             float[] gradient = pupil.gradient();
             norms[t - 1] = pupil.batch.gradientNorm();
@@ -246,7 +247,7 @@ class PpoReferenceTest {
         }
 
         /**
-         * The advantages of the minibatch as the buffer standardises them. Its own order is a shuffled one: so another buffer, not
+         * The advantages of the minibatch as {@link Minibatches} standardises them. The buffer's order is a shuffled one: so another buffer, not
          * shuffled, gets the advantages in the archive's order, each of a step that ends in a position of just that value.
          */
         private double[] standardised() {
@@ -255,9 +256,10 @@ class PpoReferenceTest {
                 inOrder.addReward(i, 0, 0, true, buffer.advantage(order[i]));
                 inOrder.estimateAdvantages(i, 0, 1, 1);
             }
-            inOrder.startShuffling(0, 0);
+            Minibatches minibatches = new Minibatches(inOrder, 1, MINIBATCHES, 1);
+            minibatches.start(0, 0);
             double[] standardised = new double[rows];
-            inOrder.standardise(start, standardised);
+            minibatches.standardise(start, standardised);
             return standardised;
         }
 
@@ -271,7 +273,7 @@ class PpoReferenceTest {
                 int step = order[start + row];
                 formula.differentiate(batch.outputs(), batch.output(row), buffer.action(step), buffer.logProbability(step),
                         advantages[row], buffer.returnOf(step), 1.0 / rows, batch.derivatives());
-                losses.note(row, formula);
+                losses.note(row, formula, 1);
                 objective += formula.objective() / rows;
             }
             losses.add();

@@ -2,7 +2,6 @@ package pixelpong.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -81,63 +80,6 @@ class RolloutBufferTest {
         RolloutBuffer buffer = buffer(0, new int[] {1, 2, 3}, values, new boolean[] {true, true, true}, new float[3]);
         buffer.estimateAdvantages(0, 0, 1, 1);
         return buffer.explainedVariance();
-    }
-
-    /** The advantages 1, 2, 3, 4, 5 have the mean 3 and the population variance 2. */
-    @Test
-    void standardisingUsesThePopulationsDeviation() {
-        RolloutBuffer buffer = buffer(0, new int[] {9, 1, 2, 3, 4, 5}, new float[6], new boolean[] {true, true, true, true, true, true},
-                new float[6]);
-        buffer.estimateAdvantages(0, 0, 1, 1);
-        buffer.startShuffling(1, 1);
-        double[] standardised = new double[5];
-        buffer.standardise(1, standardised);
-        double unit = 1 / Math.sqrt(2);
-        assertArrayEquals(new double[] {-2 * unit, -unit, 0, unit, 2 * unit}, standardised, 1e-15);
-        buffer.shuffle();
-        buffer.standardise(1, standardised);
-        double mean = IntStream.range(1, 6).mapToDouble(i -> buffer.advantage(buffer.shuffled(i))).average().orElseThrow();
-        double deviation = Math.sqrt(IntStream.range(1, 6)
-                .mapToDouble(i -> Math.pow(buffer.advantage(buffer.shuffled(i)) - mean, 2)).average().orElseThrow());
-        for (int row = 0; row < 5; row++) {
-            assertEquals((buffer.advantage(buffer.shuffled(1 + row)) - mean) / deviation, standardised[row], 1e-12);
-        }
-    }
-
-    @Test
-    void equalAdvantagesBecomeZeroAndNotNaN() {
-        RolloutBuffer buffer = buffer(0, new int[] {1, 1, 1}, new float[3], new boolean[] {true, true, true}, new float[3]);
-        buffer.estimateAdvantages(0, 0, 1, 1);
-        buffer.startShuffling(1, 1);
-        double[] standardised = {7, 7, 7};
-        buffer.standardise(0, standardised);
-        assertArrayEquals(new double[3], standardised);
-    }
-
-    private static int[] order(RolloutBuffer buffer) {
-        return IntStream.range(0, buffer.size()).map(buffer::shuffled).toArray();
-    }
-
-    @Test
-    void shufflingIsAFunctionOfSeedAndStream() {
-        RolloutBuffer buffer = new RolloutBuffer(3, 20);
-        int[] inOrder = IntStream.range(0, 60).toArray();
-        buffer.startShuffling(5, 7);
-        assertArrayEquals(inOrder, order(buffer));
-        buffer.shuffle();
-        int[] first = order(buffer);
-        buffer.shuffle();
-        int[] second = order(buffer);
-        assertNotEquals(Arrays.toString(first), Arrays.toString(second));
-        assertArrayEquals(inOrder, Arrays.stream(second).sorted().toArray());
-        buffer.startShuffling(5, 8);
-        buffer.shuffle();
-        assertNotEquals(Arrays.toString(first), Arrays.toString(order(buffer)));
-        buffer.startShuffling(5, 7);
-        buffer.shuffle();
-        assertArrayEquals(first, order(buffer));
-        buffer.shuffle();
-        assertArrayEquals(second, order(buffer));
     }
 
     @Test
