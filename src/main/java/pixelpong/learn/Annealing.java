@@ -1,12 +1,14 @@
 package pixelpong.learn;
 
 import java.io.IOException;
+import java.util.Arrays;
 import pixelpong.util.NpzReader;
 import pixelpong.util.NpzWriter;
 
 /**
  * The learning rate of PPO. It stays as it is until the agent is as good as it gets with steps of that size; then it falls to 0,
- * and the run is complete. If the agent has not become better meanwhile, it was good by luck: then all of this is done again.
+ * and the run is complete. If the agent has not become better by then, the rate falls again, from half of where it began; after
+ * the last of these falls it is as it was.
  *
  * <p>Allocates in the constructor only.
  */
@@ -15,13 +17,14 @@ final class Annealing {
 
     /** What an agent gains, at least, while the rate falls. */
     private static final double GAIN = 1;
+    private static final int MOST_FALLS = 3;
 
     private final double rate;
     private final double at; // the mean of recent games at which the rate begins to fall
     private final long steps; // in which it falls
     private final long total;
-    private boolean falls;
-    private long begun; // progress at which it began to fall
+    private int falls; // in a row, up to the present one; 0 while the rate stays
+    private long begun; // progress at which the present fall began
 
     /** The rate of a run with these settings. */
     Annealing(Settings settings) {
@@ -29,45 +32,58 @@ final class Annealing {
         at = settings.get(PpoSettings.ANNEAL_AT);
         total = settings.get(PpoSettings.TOTAL_TIMESTEPS);
         steps = settings.get(PpoSettings.ANNEAL_STEPS) > 0 ? Math.min(total, settings.get(PpoSettings.ANNEAL_STEPS)) : total;
-        falls = steps == total;
+        falls = steps == total ? 1 : 0;
     }
 
     /** The learning rate of the round that begins after {@code progress} steps. */
     double rate(long progress) {
-        return falls ? rate * Math.max(0, 1 - (double) (progress - begun) / (end() - begun)) : rate;
+        return falls == 0 ? rate
+                : rate / (1 << falls - 1) * Math.max(0, 1 - (double) (progress - begun) / (end() - begun));
     }
 
     /** Looks at the games after a round, which has ended after {@code progress} steps. */
     void look(long progress, RecentGames games) {
-        if (!falls) {
-            falls = games.reach(at) || progress >= total - steps;
-            begun = progress;
-        } else if (progress >= end() && progress < total) {
-            falls = games.reach(at + GAIN);
+        if (falls == 0) {
+            if (games.reach(at) || progress >= total - steps) {
+                fall(progress);
+            }
+        } else if (progress >= end() && progress < total && !games.reach(at + GAIN)) {
+            if (falls < MOST_FALLS) {
+                fall(progress);
+            } else {
+                falls = 0;
+            }
         }
+    }
+
+    /** Begins the next fall after {@code progress} steps. */
+    void fall(long progress) {
+        falls++;
+        begun = progress;
     }
 
     /** The progress at which the run is complete, as far as is known. */
     long end() {
-        return falls ? Math.min(total, begun + steps) : total;
+        return falls == 0 ? total : Math.min(total, begun + steps);
     }
 
     /** Whether the end is known: nobody knows when an agent will be good. */
     boolean isEndKnown() {
-        return falls;
+        return falls > 0;
     }
 
     void write(NpzWriter npz) throws IOException {
-        npz.addLongs(BEGUN, falls ? new long[] {begun} : new long[0]);
+        npz.addLongs(BEGUN, falls == 0 ? new long[0] : new long[] {begun, falls});
     }
 
     /** Restores what {@link #write} wrote, after {@code progress} steps. */
     void read(NpzReader npz, long progress) {
-        long[] value = npz.counts(BEGUN, 1);
-        falls = value.length > 0;
-        begun = falls ? value[0] : 0;
-        if (begun > Math.min(progress, total) || steps == total && !falls) {
-            throw npz.bad("has an " + BEGUN + " of " + begun + ", which no run with its steps has");
+        long[] value = npz.counts(BEGUN, 2);
+        boolean stays = value.length == 0;
+        begun = stays ? 0 : value[0];
+        falls = value.length < 2 ? 0 : (int) Math.min(value[1], MOST_FALLS + 1);
+        if (begun > Math.min(progress, total) || stays && steps == total || stays != (falls == 0) || falls > MOST_FALLS) {
+            throw npz.bad("has an " + BEGUN + " of " + Arrays.toString(value) + ", which no run with its steps has");
         }
     }
 }

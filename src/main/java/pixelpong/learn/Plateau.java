@@ -5,14 +5,17 @@ import pixelpong.util.NpzReader;
 import pixelpong.util.NpzWriter;
 
 /**
- * Notices that an agent has stopped getting better before it is good. Such a run has found a way to win some points and not the
- * one that wins nearly all, and hardly ever finds it later; one that begins with other weights most likely does
- * ({@code experiments.md}).
+ * Notices that an agent has stopped getting better. Either it has found a way to win some points and not the one that wins nearly
+ * all: then it hardly ever finds that later, and one that begins with other weights most likely does ({@code experiments.md}). Or
+ * it has found it, and its steps are too large to keep it.
  *
  * <p>The mean of the recent games is noted at marks, a third of the patience apart. From the seventh on it is compared with that of
  * three marks before. Allocates in the constructor only.
  */
 final class Plateau {
+    /** From this mean of the recent games on, an agent has found the way that wins, so that smaller steps are the remedy. */
+    static final double WORTH_KEEPING = 12;
+
     private static final String MARKS = "plateau_marks";
     private static final String MEANS = "plateau_means";
     private static final String BEGUN = "begun";
@@ -20,11 +23,8 @@ final class Plateau {
     private static final int FIRST_LOOK = 7;
     /** An agent that is on its way gains more points a game in the time of {@link #MARKS_APART} marks. */
     private static final double LEAST_GAIN = 3;
-    /** Nearly good enough for smaller steps, which {@link Annealing} waits for. */
-    private static final double MARGIN = 1;
 
     private final long interval; // steps from mark to mark; 0 for no marks
-    private final double most; // a mean from here on is no plateau
     private final float[] means = new float[MARKS_APART]; // of the marks [number % MARKS_APART]
     private int marks;
     private long begun; // progress at which these weights began
@@ -32,17 +32,16 @@ final class Plateau {
     /** The watch over a run with these settings. */
     Plateau(Settings settings) {
         interval = (settings.get(PpoSettings.PATIENCE) + MARKS_APART - 1) / MARKS_APART;
-        most = settings.get(PpoSettings.ANNEAL_AT) - MARGIN;
     }
 
-    /** Notes the games after {@code progress} steps; returns whether the run should begin anew. */
+    /** Notes the games after {@code progress} steps; returns whether the agent has stopped getting better. */
     boolean isReached(long progress, RecentGames games) {
         if (interval == 0 || progress - begun < (marks + 1) * interval) {
             return false;
         }
         double mean = games.mean();
         int place = marks++ % MARKS_APART;
-        boolean stays = marks >= FIRST_LOOK && mean < most && mean - means[place] < LEAST_GAIN;
+        boolean stays = marks >= FIRST_LOOK && mean - means[place] < LEAST_GAIN;
         means[place] = (float) mean;
         return stays;
     }

@@ -199,7 +199,11 @@ public final class Ppo implements Learner {
         annealing.look(progress(), games);
         boolean stuck = plateau.isReached(progress(), games);
         if (stuck && !annealing.isEndKnown()) { // an agent whose rate falls has been good
-            beginAnew();
+            if (games.reach(Plateau.WORTH_KEEPING)) {
+                annealing.fall(progress());
+            } else {
+                beginAnew();
+            }
         }
     }
 

@@ -46,24 +46,40 @@ class AnnealingTest {
         assertEquals(400, annealing.end());
     }
 
-    /** It was good by luck, and is not better at the end: the same once more, as soon as it is good again. */
+    /** It is not better at the end: the rate falls from half of where it began, then from a quarter, then it is as it was. */
     @Test
     void anAgentThatHasNotBecomeBetterLearnsOn() {
         Annealing annealing = annealing(17, 100, 1000);
         play(50, 17);
         assertEquals(RATE, rate(annealing, 300));
         assertEquals(RATE * 0.5, rate(annealing, 350));
+        assertEquals(RATE * 0.5, rate(annealing, 400));
+        assertEquals(500, annealing.end());
+        assertEquals(RATE * 0.25, rate(annealing, 450));
         play(50, 16);
-        assertEquals(RATE, rate(annealing, 400));
-        assertEquals(1000, annealing.end());
-        assertEquals(RATE, rate(annealing, 500));
-        play(50, 17);
+        assertEquals(RATE * 0.25, rate(annealing, 500));
+        assertEquals(RATE * 0.0625, rate(annealing, 575));
+        assertEquals(true, annealing.isEndKnown());
         assertEquals(RATE, rate(annealing, 600));
-        assertEquals(700, annealing.end());
-        assertEquals(RATE * 0.25, rate(annealing, 675));
+        assertEquals(1000, annealing.end());
+        assertEquals(false, annealing.isEndKnown());
+        play(50, 17);
+        assertEquals(RATE, rate(annealing, 700));
+        assertEquals(800, annealing.end());
         play(50, 18);
-        assertEquals(0, rate(annealing, 700));
-        assertEquals(700, annealing.end());
+        assertEquals(0, rate(annealing, 800));
+        assertEquals(800, annealing.end());
+    }
+
+    /** Somebody else may decide that it is time. */
+    @Test
+    void theRateFallsWhenToldTo() {
+        Annealing annealing = annealing(17, 100, 1000);
+        play(50, 14);
+        assertEquals(RATE, rate(annealing, 300));
+        annealing.fall(300);
+        assertEquals(RATE * 0.5, rate(annealing, 350));
+        assertEquals(400, annealing.end());
     }
 
     @Test
