@@ -15,22 +15,24 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorGemm {
 
-    private static final int TILE_ROWS = 4;
     private static final int TILE_VECTORS = LANES == 16 ? 4 : 3;
     private static final int WIDE_TILE = TILE_VECTORS * LANES;
-    /** With so few rows, packing B costs more than it saves. */
-    private static final int FEW_ROWS = 8;
+    private static final int WIDE_TILE_ROWS = 4;
+    private static final int NARROW_TILE_ROWS = 8;
+    /** With so few rows, packing B costs more than it saves: a narrow tile passes over it once. */
+    private static final int FEW_ROWS = NARROW_TILE_ROWS;
     /** The same where A is transposed: it is packed in any case, so that the rows of B are passed over fewer times. */
     private static final int FEW_ROWS_TRANSPOSED = 96;
     /** A panel of B stays in the first-level cache: 32 KB with vectors of 512 bits, 24 and 12 KB with shorter ones. */
     private static final int BLOCK_DEPTH = LANES == 16 ? 128 : 256;
     private static final int BLOCK_ROWS = 24_576 / BLOCK_DEPTH;
     private static final int BLOCK_COLUMNS = 384;
+    private static final int PANEL_ROWS = Math.max(LANES, NARROW_TILE_ROWS);
     /** One cache line of padding: with a power of two, all panels would map to the same cache sets. */
-    private static final int PANEL_STRIDE = LANES * BLOCK_DEPTH + 16;
+    private static final int PANEL_STRIDE = PANEL_ROWS * BLOCK_DEPTH + 16;
     private static final int PACKED_A = Kernels.LINE;
-    private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / LANES * PANEL_STRIDE;
-    private static final int PACKED_B = SPARE_TILE + TILE_ROWS * WIDE_TILE;
+    private static final int SPARE_TILE = PACKED_A + BLOCK_ROWS / PANEL_ROWS * PANEL_STRIDE;
+    private static final int PACKED_B = SPARE_TILE + WIDE_TILE_ROWS * WIDE_TILE;
     /** Stands for a stride: the matrix is packed into panels. */
     private static final int PACKED = Integer.MIN_VALUE;
 
@@ -72,7 +74,7 @@ final class VectorGemm {
                 for (int i = 0; i < m; i += BLOCK_ROWS) {
                     int rows = Math.min(BLOCK_ROWS, m - i);
                     packA(a, aOffset + p * aStride + i, aStride, rows, depth, workspace);
-                    multiplyBlock(workspace, PACKED_A, PACKED,
+                    multiplyBlock(workspace, 0, PACKED,
                                   packs ? workspace : b, packs ? PACKED_B : block, packs ? PACKED : bStride,
                                   c, cOffset + i * cStride + j, cStride, rows, columns, depth, workspace);
                 }
@@ -80,20 +82,23 @@ final class VectorGemm {
         }
     }
 
-    /** Copies a block of A<sup>T</sup> into panels as high as a vector is long: the numbers of one step are contiguous. */
+    /** Copies a block of A<sup>T</sup> into panels of {@link #PANEL_ROWS} rows: the numbers of one step are contiguous. */
     private static void packA(float[] a, int aIndex, int aStride, int rows, int depth, float[] workspace) {
         int bound = SPECIES.loopBound(rows);
         for (int p = 0; p < depth; p++) {
             int from = aIndex + p * aStride;
-            int into = PACKED_A + p * LANES;
             for (int i = 0; i < bound; i += LANES) {
-                fromArray(SPECIES, a, from + i).intoArray(workspace, into);
-                into += PANEL_STRIDE;
+                fromArray(SPECIES, a, from + i).intoArray(workspace, packedA(i) + p * PANEL_ROWS);
             }
             for (int i = bound; i < rows; i++) {
-                workspace[into + i - bound] = a[from + i];
+                workspace[packedA(i) + p * PANEL_ROWS] = a[from + i];
             }
         }
+    }
+
+    /** Where a row of A begins in its panel. */
+    private static int packedA(int row) {
+        return PACKED_A + row / PANEL_ROWS * PANEL_STRIDE + row % PANEL_ROWS;
     }
 
     /** Copies a block of B into panels as wide as a tile, the last one filled up with zeros. */
@@ -111,7 +116,7 @@ final class VectorGemm {
         }
     }
 
-    /** The columns of the next tile: {@link #TILE_VECTORS} vectors while they can be filled, then one. */
+    /** The columns of the next tile of packed matrices: {@link #TILE_VECTORS} vectors while they can be filled, then one. */
     private static int tileColumns(int columnsLeft) {
         return columnsLeft >= WIDE_TILE ? WIDE_TILE : LANES;
     }
@@ -125,27 +130,24 @@ final class VectorGemm {
                                       float[] c, int cIndex, int cStride, int rows, int columns, int depth,
                                       float[] workspace) {
         int aRow = aStride == PACKED ? 1 : aStride;
-        int aStep = aStride == PACKED ? LANES : 1;
+        int aStep = aStride == PACKED ? PANEL_ROWS : 1;
         int j = 0;
         while (j < columns) {
-            int tile = tileColumns(columns - j);
+            int tile = bStride == PACKED ? tileColumns(columns - j) : LANES;
+            int tileRows = tile == WIDE_TILE ? WIDE_TILE_ROWS : NARROW_TILE_ROWS;
             int width = Math.min(tile, columns - j);
             int panel = bIndex + (bStride == PACKED ? j * depth : j);
             int bStep = bStride == PACKED ? tile : bStride;
-            for (int i = 0; i < rows; i += TILE_ROWS) {
-                int height = Math.min(TILE_ROWS, rows - i);
-                int a0 = aIndex + (aStride == PACKED ? i / LANES * PANEL_STRIDE + i % LANES : i * aStride);
-                int lastRow = a0 + (height - 1) * aRow;
-                int a1 = Math.min(a0 + aRow, lastRow);
-                int a2 = Math.min(a0 + 2 * aRow, lastRow);
+            for (int i = 0; i < rows; i += tileRows) {
+                int height = Math.min(tileRows, rows - i);
+                int a0 = aStride == PACKED ? packedA(i) : aIndex + i * aStride;
                 int target = cIndex + i * cStride + j;
-                if (width == tile && height == TILE_ROWS) {
-                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, c, target, cStride, depth);
+                if (width == tile && height == tileRows) {
+                    multiplyTile(a, a0, aRow, aStep, height, b, panel, bStep, tile, c, target, cStride, depth);
                 } else {
-                    copy(c, target, cStride, workspace, SPARE_TILE, WIDE_TILE, height, width);
-                    multiplyTile(a, a0, a1, a2, lastRow, aStep, b, panel, bStep, tile, workspace, SPARE_TILE, WIDE_TILE,
-                                 depth);
-                    copy(workspace, SPARE_TILE, WIDE_TILE, c, target, cStride, height, width);
+                    copy(c, target, cStride, workspace, SPARE_TILE, tile, height, width);
+                    multiplyTile(a, a0, aRow, aStep, height, b, panel, bStep, tile, workspace, SPARE_TILE, tile, depth);
+                    copy(workspace, SPARE_TILE, tile, c, target, cStride, height, width);
                 }
             }
             j += tile;
@@ -159,21 +161,32 @@ final class VectorGemm {
         }
     }
 
-    /** One tile of C: rows of A begin at a0 to a3 with elements aStep apart, and rows of B are bStep apart. */
-    private static void multiplyTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex, int bStep,
+    /**
+     * One tile of C. Rows of A are aRow apart and their elements aStep; rows of B are bStep apart. Of a tile with fewer rows than
+     * it could have, the last one stands for those that are missing.
+     */
+    private static void multiplyTile(float[] a, int a0, int aRow, int aStep, int height, float[] b, int bIndex, int bStep,
                                      int columns, float[] c, int cIndex, int cStride, int depth) {
-        if (columns == WIDE_TILE && TILE_VECTORS == 4) {
-            multiplyWidestTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
-        } else if (columns == WIDE_TILE) {
-            multiplyWideTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+        int lastRow = a0 + (height - 1) * aRow;
+        if (columns != WIDE_TILE) {
+            multiplyNarrowTile(a, a0, aRow, aStep, lastRow, b, bIndex, bStep, c, cIndex, cStride, depth);
+            return;
+        }
+        int a1 = Math.min(a0 + aRow, lastRow);
+        int a2 = Math.min(a0 + 2 * aRow, lastRow);
+        if (TILE_VECTORS == 4) {
+            multiplyWidestTile(a, a0, a1, a2, lastRow, aStep, b, bIndex, c, cIndex, cStride, depth);
         } else {
-            multiplyNarrowTile(a, a0, a1, a2, a3, aStep, b, bIndex, bStep, c, cIndex, cStride, depth);
+            multiplyWideTile(a, a0, a1, a2, lastRow, aStep, b, bIndex, c, cIndex, cStride, depth);
         }
     }
 
-    /** Four rows of three vectors: twelve sums, three vectors of B and one of A fill 16 registers exactly. */
+    /**
+     * Four rows of three vectors: twelve sums, three vectors of B and one of A fill 16 registers exactly. B is packed: with a step
+     * that is not a constant, code of JDK 25 takes up to half as long again.
+     */
     private static void multiplyWideTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
-                                         int bStep, float[] c, int cIndex, int cStride, int depth) {
+                                         float[] c, int cIndex, int cStride, int depth) {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
@@ -190,9 +203,9 @@ final class VectorGemm {
         FloatVector s31 = fromArray(SPECIES, c, c3 + LANES);
         FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
         for (int p = 0; p < depth; p++) {
-            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
-            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
-            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
             FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
@@ -229,7 +242,7 @@ final class VectorGemm {
      * or vectors, too few would remain for the compiler's own values.
      */
     private static void multiplyWidestTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
-                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
+                                           float[] c, int cIndex, int cStride, int depth) {
         int c1 = cIndex + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
@@ -250,10 +263,10 @@ final class VectorGemm {
         FloatVector s32 = fromArray(SPECIES, c, c3 + 2 * LANES);
         FloatVector s33 = fromArray(SPECIES, c, c3 + 3 * LANES);
         for (int p = 0; p < depth; p++) {
-            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * bStep);
-            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * bStep + LANES);
-            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * bStep + 2 * LANES);
-            FloatVector b3 = fromArray(SPECIES, b, bIndex + p * bStep + 3 * LANES);
+            FloatVector b0 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE);
+            FloatVector b1 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + LANES);
+            FloatVector b2 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 2 * LANES);
+            FloatVector b3 = fromArray(SPECIES, b, bIndex + p * WIDE_TILE + 3 * LANES);
             FloatVector row = broadcast(SPECIES, a[a0 + p * aStep]);
             s00 = row.fma(b0, s00);
             s01 = row.fma(b1, s01);
@@ -293,25 +306,41 @@ final class VectorGemm {
         s33.intoArray(c, c3 + 3 * LANES);
     }
 
-    private static void multiplyNarrowTile(float[] a, int a0, int a1, int a2, int a3, int aStep, float[] b, int bIndex,
-                                           int bStep, float[] c, int cIndex, int cStride, int depth) {
-        int c1 = cIndex + cStride;
-        int c2 = c1 + cStride;
-        int c3 = c2 + cStride;
+    /** Eight rows of one vector: as many sums as it takes to hide the latency of a multiply-add. */
+    private static void multiplyNarrowTile(float[] a, int a0, int aRow, int aStep, int lastRow, float[] b, int bIndex, int bStep,
+                                           float[] c, int cIndex, int cStride, int depth) {
+        int a1 = Math.min(a0 + aRow, lastRow);
+        int a2 = Math.min(a0 + 2 * aRow, lastRow);
+        int a3 = Math.min(a0 + 3 * aRow, lastRow);
+        int a4 = Math.min(a0 + 4 * aRow, lastRow);
+        int a5 = Math.min(a0 + 5 * aRow, lastRow);
+        int a6 = Math.min(a0 + 6 * aRow, lastRow);
         FloatVector s0 = fromArray(SPECIES, c, cIndex);
-        FloatVector s1 = fromArray(SPECIES, c, c1);
-        FloatVector s2 = fromArray(SPECIES, c, c2);
-        FloatVector s3 = fromArray(SPECIES, c, c3);
+        FloatVector s1 = fromArray(SPECIES, c, cIndex + cStride);
+        FloatVector s2 = fromArray(SPECIES, c, cIndex + 2 * cStride);
+        FloatVector s3 = fromArray(SPECIES, c, cIndex + 3 * cStride);
+        FloatVector s4 = fromArray(SPECIES, c, cIndex + 4 * cStride);
+        FloatVector s5 = fromArray(SPECIES, c, cIndex + 5 * cStride);
+        FloatVector s6 = fromArray(SPECIES, c, cIndex + 6 * cStride);
+        FloatVector s7 = fromArray(SPECIES, c, cIndex + 7 * cStride);
         for (int p = 0; p < depth; p++) {
             FloatVector row = fromArray(SPECIES, b, bIndex + p * bStep);
             s0 = row.fma(broadcast(SPECIES, a[a0 + p * aStep]), s0);
             s1 = row.fma(broadcast(SPECIES, a[a1 + p * aStep]), s1);
             s2 = row.fma(broadcast(SPECIES, a[a2 + p * aStep]), s2);
             s3 = row.fma(broadcast(SPECIES, a[a3 + p * aStep]), s3);
+            s4 = row.fma(broadcast(SPECIES, a[a4 + p * aStep]), s4);
+            s5 = row.fma(broadcast(SPECIES, a[a5 + p * aStep]), s5);
+            s6 = row.fma(broadcast(SPECIES, a[a6 + p * aStep]), s6);
+            s7 = row.fma(broadcast(SPECIES, a[lastRow + p * aStep]), s7);
         }
         s0.intoArray(c, cIndex);
-        s1.intoArray(c, c1);
-        s2.intoArray(c, c2);
-        s3.intoArray(c, c3);
+        s1.intoArray(c, cIndex + cStride);
+        s2.intoArray(c, cIndex + 2 * cStride);
+        s3.intoArray(c, cIndex + 3 * cStride);
+        s4.intoArray(c, cIndex + 4 * cStride);
+        s5.intoArray(c, cIndex + 5 * cStride);
+        s6.intoArray(c, cIndex + 6 * cStride);
+        s7.intoArray(c, cIndex + 7 * cStride);
     }
 }
