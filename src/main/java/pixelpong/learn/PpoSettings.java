@@ -109,7 +109,7 @@ public final class PpoSettings implements Algorithm {
 
     @Override
     public long checkpointEvery() {
-        return 1_000_000;
+        return 2_000_000;
     }
 
     @Override

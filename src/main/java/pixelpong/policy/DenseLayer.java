@@ -155,10 +155,14 @@ final class DenseLayer {
         }
     }
 
+    /** Writes a cache line of the copy at a time. */
     private void transpose(int share) {
-        for (int input = firstInput(share); input < firstInput(share + 1); input++) {
+        for (int block = firstInput(share); block < firstInput(share + 1); block += Units.BLOCK) {
             for (int output = 0; output < strideOut; output++) {
-                transposed[LINE + output * strideIn + input] = weights[row(input) + output];
+                int to = LINE + output * strideIn;
+                for (int input = block; input < block + Units.BLOCK; input++) {
+                    transposed[to + input] = weights[row(input) + output];
+                }
             }
         }
     }

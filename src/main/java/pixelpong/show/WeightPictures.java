@@ -29,8 +29,12 @@ public final class WeightPictures {
 
     /** The indices of the units, strongest first. */
     public static int[] byStrength(Policy policy) {
-        return IntStream.range(0, policy.hiddenUnits()).boxed()
-                .sorted(Comparator.comparing((Integer unit) -> -policy.strength(unit))).mapToInt(unit -> unit).toArray();
+        float[] strengths = new float[policy.hiddenUnits()];
+        for (int unit = 0; unit < strengths.length; unit++) {
+            strengths[unit] = policy.strength(unit);
+        }
+        return IntStream.range(0, strengths.length).boxed()
+                .sorted(Comparator.comparing((Integer unit) -> -strengths[unit])).mapToInt(unit -> unit).toArray();
     }
 
     /** A picture of one unit: 80 x 80 for each plane of the view, side by side. */

@@ -21,8 +21,6 @@ final class VectorGemm {
     private static final int NARROW_TILE_ROWS = 8;
     /** With so few rows, packing B costs more than it saves: a narrow tile passes over it once. */
     private static final int FEW_ROWS = NARROW_TILE_ROWS;
-    /** The same where A is transposed: it is packed in any case, so that the rows of B are passed over fewer times. */
-    private static final int FEW_ROWS_TRANSPOSED = 96;
     /** A panel of B stays in the first-level cache: 32 KB with vectors of 512 bits, 24 and 12 KB with shorter ones. */
     private static final int BLOCK_DEPTH = LANES == 16 ? 128 : 256;
     private static final int BLOCK_ROWS = 24_576 / BLOCK_DEPTH;
@@ -62,7 +60,7 @@ final class VectorGemm {
 
     static void gemmTransposed(float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,
                                float[] c, int cOffset, int cStride, int m, int n, int k, float[] workspace) {
-        boolean packs = m > FEW_ROWS_TRANSPOSED || n % LANES != 0;
+        boolean packs = m > FEW_ROWS || n % LANES != 0;
         for (int j = 0; j < n; j += BLOCK_COLUMNS) {
             int columns = Math.min(BLOCK_COLUMNS, n - j);
             for (int p = 0; p < k; p += BLOCK_DEPTH) {
