@@ -81,7 +81,7 @@ public record Recipe(String name, String description, Algorithm algorithm, Setti
             .with(PpoSettings.PRIOR, 0.8)
             .with(PpoSettings.PATIENCE, 300_000L)
             .with(PpoSettings.ANNEAL_AT, 17.0)
-            .with(PpoSettings.ANNEAL_STEPS, 100_000L)
+            .with(PpoSettings.ANNEAL_STEPS, 150_000L)
             .with(PpoSettings.TOTAL_TIMESTEPS, 5_000_000L));
 
     /** All recipes; an algorithm's first one holds its defaults. */

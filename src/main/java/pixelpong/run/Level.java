@@ -21,8 +21,8 @@ import pixelpong.util.TemporaryFolder;
  *
  * <p>The last one is the {@link PretrainedAgent}. Those after 251,904 and 651,264 steps were made with
  * <pre>
- * ./run.sh train --console java --seed 712 --num-envs 8 --num-steps 256 --patience 0 --anneal-steps 0 --total-timesteps 2500000 \
- *     --run levels --until -21
+ * ./run.sh train --console java --seed 712 --num-envs 8 --num-steps 256 --num-minibatches 4 --top-rate 1 --patience 0 \
+ *     --anneal-at -21 --anneal-steps 0 --total-timesteps 2500000 --run levels --until -21
  * ./run.sh train --resume runs/levels --total-timesteps 250000
  * ./run.sh train --resume runs/levels --total-timesteps 650000
  * </pre>
