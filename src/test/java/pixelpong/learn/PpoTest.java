@@ -20,7 +20,7 @@ class PpoTest {
     private static final int EPISODE = 10;
 
     /** A picture of a column of pixels, and never a point. */
-    private static final class StillConsole extends FakeConsole {
+    private static class StillConsole extends FakeConsole {
         private final int framesAGame;
         private int frames;
 
@@ -96,5 +96,48 @@ class PpoTest {
         List<Boolean> truncated = new ArrayList<>();
         assertEquals(valueLoss(1_000, EPISODE, 4 * EPISODE, new ArrayList<>()), valueLoss(EPISODE, EPISODE, 4 * EPISODE, truncated));
         assertEquals(Collections.nCopies(12, false), truncated);
+    }
+
+    /** Every game has 20 frames and so many points for the agent, whatever it does. */
+    private static Learner withoutProgress(int points) {
+        int round = 3 * 60;
+        Settings settings = Recipe.WIN.settings().with(Algorithm.ENV, new EnvPreset("test", 1, 1, 0, 1_000, Integer.MAX_VALUE))
+                .with(PpoSettings.NUM_ENVS, 3).with(PpoSettings.NUM_STEPS, 60).with(PpoSettings.NUM_MINIBATCHES, 1)
+                .with(Algorithm.HIDDEN, 4).with(PpoSettings.HIDDEN2, 0).with(PpoSettings.PATIENCE, 3L * round)
+                .with(PpoSettings.ANNEAL_STEPS, 2L * round);
+        Learner learner = PpoSettings.ALGORITHM.create(settings, 1, () -> new StillConsole(20) {
+            private int won;
+
+            @Override
+            public void reset() {
+                super.reset();
+                won = 0;
+            }
+
+            @Override
+            public int act(Action action) {
+                super.act(action);
+                return won++ < points ? 1 : 0;
+            }
+        }, 1, Kernels.selected());
+        learner.initialise();
+        return learner;
+    }
+
+    /** The plateau is seen after seven rounds. From a mean of 12 on the rate falls, in two rounds, and again from half. */
+    @Test
+    void onAPlateauAGoodAgentGetsSmallerStepsAndABadOneOtherWeights() {
+        double full = Recipe.WIN.settings().get(Algorithm.LEARNING_RATE);
+        double[] factors = {1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125, 1};
+        try (Learner good = withoutProgress(12); Learner bad = withoutProgress(11)) {
+            for (int round = 1; round <= factors.length; round++) {
+                good.round(Long.MAX_VALUE, () -> false);
+                assertEquals(full * factors[round - 1], metric(good, "learning_rate"), 1e-12, "in round " + round);
+                assertTrue(good.notice().isEmpty());
+                bad.round(Long.MAX_VALUE, () -> false);
+                assertEquals(full, metric(bad, "learning_rate"));
+                assertEquals(round % 7 == 0, bad.notice().isPresent(), "in round " + round);
+            }
+        }
     }
 }
