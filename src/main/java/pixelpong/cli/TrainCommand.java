@@ -26,8 +26,8 @@ import pixelpong.util.UserPath;
 /** {@code train}: starts a training, or resumes one. */
 @Command(name = "train", modelTransformer = LearningOptions.AddSettings.class, mixinStandardHelpOptions = true,
         showDefaultValues = true, sortOptions = false, abbreviateSynopsis = true,
-        description = "Trains an agent and writes its progress into a folder: without options, one that wins in a minute or two, in"
-                + " half a minute with --console java.",
+        description = "Trains an agent and writes its progress into a folder: without options, one that wins in a minute or so, in"
+                + " a quarter of it with --console java.",
         footer = {"", "Examples:",
             "  train --console java              an agent that wins, as soon as can be",
             "  train --recipe tutorial           the agent of the tutorial's script",

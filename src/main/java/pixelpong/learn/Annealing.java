@@ -16,7 +16,7 @@ final class Annealing {
     private static final String BEGUN = "annealing_begun";
 
     /** What an agent gains, at least, while the rate falls. */
-    private static final double GAIN = 1;
+    private static final double GAIN = 1.5;
     private static final int MOST_FALLS = 3;
 
     private final double rate;

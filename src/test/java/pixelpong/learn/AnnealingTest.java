@@ -40,7 +40,7 @@ class AnnealingTest {
         play(50, -21); // what has begun goes on
         assertEquals(RATE * 0.75, rate(annealing, 325));
         assertEquals(RATE * 0.25, rate(annealing, 375));
-        play(50, 18);
+        play(50, 19);
         assertEquals(0, rate(annealing, 400));
         assertEquals(0, rate(annealing, 425));
         assertEquals(400, annealing.end());
@@ -56,7 +56,7 @@ class AnnealingTest {
         assertEquals(RATE * 0.5, rate(annealing, 400));
         assertEquals(500, annealing.end());
         assertEquals(RATE * 0.25, rate(annealing, 450));
-        play(50, 16);
+        play(50, 18);
         assertEquals(RATE * 0.25, rate(annealing, 500));
         assertEquals(RATE * 0.0625, rate(annealing, 575));
         assertEquals(true, annealing.isEndKnown());
@@ -66,7 +66,7 @@ class AnnealingTest {
         play(50, 17);
         assertEquals(RATE, rate(annealing, 700));
         assertEquals(800, annealing.end());
-        play(50, 18);
+        play(50, 19);
         assertEquals(0, rate(annealing, 800));
         assertEquals(800, annealing.end());
     }
