@@ -15,12 +15,13 @@ import pixelpong.util.NpzWriter;
 final class Annealing {
     private static final String BEGUN = "annealing_begun";
 
-    /** What an agent gains, at least, while the rate falls. */
+    /** A run is complete if the mean of the recent games exceeds {@link #at} by this much when the rate has fallen. */
     private static final double GAIN = 1.5;
     private static final int MOST_FALLS = 3;
 
     private final double rate;
     private final double at; // the mean of recent games at which the rate begins to fall
+    private final double goal; // the mean at which the run is complete
     private final long steps; // in which it falls
     private final long total;
     private int falls; // in a row, up to the present one; 0 while the rate stays
@@ -30,6 +31,7 @@ final class Annealing {
     Annealing(Settings settings) {
         rate = settings.get(Algorithm.LEARNING_RATE);
         at = settings.get(PpoSettings.ANNEAL_AT);
+        goal = at + Math.min(GAIN, (RecentGames.LARGEST_RETURN - at) / 2);
         total = settings.get(PpoSettings.TOTAL_TIMESTEPS);
         steps = settings.get(PpoSettings.ANNEAL_STEPS) > 0 ? Math.min(total, settings.get(PpoSettings.ANNEAL_STEPS)) : total;
         falls = steps == total ? 1 : 0;
@@ -43,11 +45,14 @@ final class Annealing {
 
     /** Looks at the games after a round, which has ended after {@code progress} steps. */
     void look(long progress, RecentGames games) {
+        if (progress >= total) {
+            return;
+        }
         if (falls == 0) {
             if (games.reach(at) || progress >= total - steps) {
                 fall(progress);
             }
-        } else if (progress >= end() && progress < total && !games.reach(at + GAIN)) {
+        } else if (progress >= end() && !games.reach(goal)) {
             if (falls < MOST_FALLS) {
                 fall(progress);
             } else {

@@ -198,7 +198,7 @@ public final class Ppo implements Learner {
         requireFinite(network.lastLayer());
         annealing.look(progress(), games);
         boolean stuck = plateau.isReached(progress(), games);
-        if (stuck && !annealing.isEndKnown()) { // an agent whose rate falls has been good
+        if (stuck && !annealing.isEndKnown()) { // where the rate falls, that is to be waited for
             if (games.reach(Plateau.WORTH_KEEPING)) {
                 annealing.fall(progress());
             } else {
@@ -312,10 +312,10 @@ public final class Ppo implements Learner {
         batch.forward(first, count, workspaces[worker]);
         for (int row = first; row < first + count; row++) {
             int step = minibatches.step(minibatchStart + row);
+            double weight = minibatches.weight(step);
             objective.differentiate(batch.outputs(), batch.output(row), buffer.action(step), buffer.logProbability(step),
-                    advantages[row], buffer.returnOf(step), minibatches.weight(step) / minibatches.representedSteps(),
-                    batch.derivatives());
-            losses.note(row, objective, minibatches.weight(step));
+                    advantages[row], buffer.returnOf(step), weight / minibatches.representedSteps(), batch.derivatives());
+            losses.note(row, objective, weight);
         }
         if (worker == 0) {
             clock.lap(FORWARD);

@@ -48,7 +48,7 @@ public final class PpoObjective {
      * @param oldLogProbability log pi_old(a)
      * @param advantage A
      * @param target R
-     * @param scale factor of the derivative: 1 / steps of the minibatch
+     * @param scale factor of the derivative: the step's weight / steps that the minibatch stands for
      * @param dOut receives scale times the derivative with respect to the outputs, at the same indices
      */
     public void differentiate(float[] out, int offset, int action, float oldLogProbability, double advantage, float target,

@@ -38,9 +38,9 @@ public final class PpoSettings implements Algorithm {
     /** Steps of each environment in a rollout. */
     public static final Setting<Integer> NUM_STEPS =
             Setting.whole("num_steps", 1, 1 << 16, "steps of each environment in a rollout, between two times of learning");
-    /** Epochs of an update: how often each step is learned from. */
+    /** Epochs of an update: how often each step is learned from, if every epoch learns from all. */
     public static final Setting<Integer> UPDATE_EPOCHS =
-            Setting.whole("update_epochs", 1, 1000, "how often a step is learned from");
+            Setting.whole("update_epochs", 1, 1000, "how often a step is learned from, with --top-rate 1");
     /** Minibatches of an epoch. */
     public static final Setting<Integer> NUM_MINIBATCHES =
             Setting.whole("num_minibatches", 1, Integer.MAX_VALUE, "parts into which an epoch is divided");
@@ -64,11 +64,11 @@ public final class PpoSettings implements Algorithm {
     public static final Setting<Double> PRIOR = Setting.real("prior", "a number from 0, below 1", value -> value >= 0 && value < 1,
             "probability with which an agent that knows nothing leaves the paddle where it is, and to which " + ENT_COEF.option()
                     + " draws it back; 0 if all actions are alike");
-    /** Steps without progress after which a run begins anew; 0 for never. */
+    /** Steps without progress after which a run begins anew, or the learning rate falls; 0 for never. */
     public static final Setting<Long> PATIENCE = Setting.count("patience", 0,
-            "steps without progress after which the run begins anew, with other weights, unless the learning rate falls; 0 for"
-                    + " never");
-    /** The mean of the last games at which the learning rate begins to fall. */
+            "steps without progress after which the run begins anew, with other weights, or from a mean of 12 on lets the"
+                    + " learning rate fall; 0 for never");
+    /** The mean of the last games at which the learning rate begins to fall, if it has not before. */
     public static final Setting<Double> ANNEAL_AT = Setting.real("anneal_at", "a number from -21 to 21",
             value -> Math.abs(value) <= RecentGames.LARGEST_RETURN,
             "mean of the last " + RecentGames.MOST + " games at which the learning rate begins to fall");

@@ -7,9 +7,9 @@ import pixelpong.util.SplitMix64;
  *
  * <p>With a top rate of 1 an epoch learns from all steps. With less it learns from those with the largest absolute advantages, as
  * many as the top rate says, and from a part of the others, the next one in each epoch, so that every step is learned from. Each
- * step of the others counts for as many of them as the epoch leaves out. So a minibatch's sums have the same expectation as if it
- * had been drawn from all steps: gradient-based one-side sampling (GOSS, Ke et al. 2017, "LightGBM"), with the advantage in the
- * place of the gradient, to which it is proportional.
+ * step of the others counts as many times as there are others for each one that the epoch has. So a minibatch's sums have the same
+ * expectation as if it had been drawn from all steps: gradient-based one-side sampling (GOSS, Ke et al. 2017, "LightGBM"), with
+ * the advantage in the place of the gradient, to which it is proportional but for the bonus.
  *
  * <p>Allocates in the constructor only. Belongs to one thread; others may read while it waits.
  */
@@ -113,9 +113,9 @@ public final class Minibatches {
     public void shuffle(int epoch) {
         if (top < ranked.length) {
             System.arraycopy(ranked, 0, order, 0, top);
-            int part = epoch * others;
+            long part = (long) epoch * others;
             for (int i = 0; i < others; i++) {
-                order[top + i] = ranked[top + (part + i) % (ranked.length - top)];
+                order[top + i] = ranked[top + (int) ((part + i) % (ranked.length - top))];
             }
         }
         shuffle(order, 0, order.length);

@@ -122,7 +122,7 @@ final class VectorGemm {
     /**
      * One block of C += A B, tile by tile; a tile that exceeds C is calculated in the workspace. The parameters are those of
      * {@link MatrixProducts#gemm} under other names, except that A and B, if their stride is {@link #PACKED}, are in panels made by
-     * {@link #packA} and {@link #packB}.
+     * {@link #packA}, which always lie in the same place, and {@link #packB}.
      */
     private static void multiplyBlock(float[] a, int aIndex, int aStride, float[] b, int bIndex, int bStride,
                                       float[] c, int cIndex, int cStride, int rows, int columns, int depth,

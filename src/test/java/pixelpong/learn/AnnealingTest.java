@@ -71,6 +71,27 @@ class AnnealingTest {
         assertEquals(800, annealing.end());
     }
 
+    /** Of a run that is over there is nothing to decide, so that what it saves is what it can read. */
+    @Test
+    void nothingBeginsAfterTheEnd() {
+        Annealing annealing = annealing(17, 100, 1000);
+        play(50, 18);
+        assertEquals(RATE, rate(annealing, 1010));
+        assertEquals(1000, annealing.end());
+        assertEquals(false, annealing.isEndKnown());
+    }
+
+    /** Nobody has more than 21 points: halfway there is enough. */
+    @Test
+    void aHighMeanIsNotAskedToGainMoreThanThereIs() {
+        Annealing annealing = annealing(20, 100, 1000);
+        play(25, 20);
+        play(25, 21);
+        assertEquals(RATE, rate(annealing, 300));
+        assertEquals(0, rate(annealing, 400));
+        assertEquals(400, annealing.end());
+    }
+
     /** Somebody else may decide that it is time. */
     @Test
     void theRateFallsWhenToldTo() {

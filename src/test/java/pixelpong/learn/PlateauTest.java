@@ -7,13 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Learning curves of real runs, a mean of 50 games every 100,000 steps, and where their run should begin anew. */
+/** Learning curves of real runs, a mean of 50 games every 100,000 steps, and where no progress should be noticed. */
 @Tag("no-kernels")
 class PlateauTest {
     private static final int INTERVAL = 100_000;
 
-    /** The marks, from 1, at which the curve is given up. */
-    private static List<Integer> givenUp(int... curve) {
+    /** The marks, from 1, at which no progress is noticed. */
+    private static List<Integer> noticed(int... curve) {
         Plateau plateau = new Plateau(Recipe.WIN.settings().with(PpoSettings.PATIENCE, 3L * INTERVAL)
                 .with(PpoSettings.ANNEAL_AT, 17.0));
         List<Integer> found = new ArrayList<>();
@@ -31,19 +31,19 @@ class PlateauTest {
     }
 
     @Test
-    void runsThatAreStuckAreGivenUp() {
-        assertEquals(10, givenUp(-20, -16, -13, -7, -2, 6, 11, 11, 12, 13, 13, 12).get(0));
-        assertEquals(10, givenUp(-20, -17, -12, -7, 4, 9, 11, 13, 12, 13, 12, 13).get(0));
-        assertEquals(11, givenUp(-20, -16, -13, -12, -5, 4, 9, 10, 11, 12, 11, 14).get(0));
-        assertEquals(7, givenUp(-20, -18, -16, -15, -15, -14, -13, -11, -9).get(0));
+    void runsThatAreStuckAreNoticed() {
+        assertEquals(10, noticed(-20, -16, -13, -7, -2, 6, 11, 11, 12, 13, 13, 12).get(0));
+        assertEquals(10, noticed(-20, -17, -12, -7, 4, 9, 11, 13, 12, 13, 12, 13).get(0));
+        assertEquals(11, noticed(-20, -16, -13, -12, -5, 4, 9, 10, 11, 12, 11, 14).get(0));
+        assertEquals(7, noticed(-20, -18, -16, -15, -15, -14, -13, -11, -9).get(0));
     }
 
     @Test
     void runsThatGetThereAreNot() {
-        assertEquals(List.of(), givenUp(-20, -18, -17, -15, -13, -11, -8, -5, 2, 8, 16, 17));
-        assertEquals(List.of(), givenUp(-20, -18, -17, -16, -13, -12, -12, -10, -7, -4, 2, 13));
-        assertEquals(List.of(), givenUp(-20, -16, -13, -8, -2, 6, 15, 18, 15, 19));
-        assertEquals(List.of(13, 14), givenUp(-20, -18, -16, -14, -10, -6, -3, -3, 6, 16, 16, 16, 16, 16), "nearly there");
+        assertEquals(List.of(), noticed(-20, -18, -17, -15, -13, -11, -8, -5, 2, 8, 16, 17));
+        assertEquals(List.of(), noticed(-20, -18, -17, -16, -13, -12, -12, -10, -7, -4, 2, 13));
+        assertEquals(List.of(), noticed(-20, -16, -13, -8, -2, 6, 15, 18, 15, 19));
+        assertEquals(List.of(13, 14), noticed(-20, -18, -16, -14, -10, -6, -3, -3, 6, 16, 16, 16, 16, 16), "nearly there");
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pages that are as they say, and pages that are not. */
-@Tag("any-jdk")
 @Tag("no-kernels")
 class RunnablePageTest {
     @TempDir

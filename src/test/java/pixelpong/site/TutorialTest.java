@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tutorial: its Java blocks print what it says, and what it links to is there. One page needs the vector module. */
-@Tag("any-jdk")
 @Tag("no-kernels")
 class TutorialTest {
     private static final Path FOLDER = Path.of("src/site/markdown/tutorial");
