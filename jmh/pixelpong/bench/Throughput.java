@@ -349,7 +349,8 @@ public final class Throughput implements Callable<Integer> {
             }
             double once = 2.0 * learner.policy().tensors().stream().filter(tensor -> !tensor.name().startsWith("W1"))
                     .mapToInt(Tensor::size).sum();
-            double often = once * trained.settings().get(PpoSettings.UPDATE_EPOCHS);
+            double topRate = trained.settings().get(PpoSettings.TOP_RATE);
+            double often = once * (topRate * trained.settings().get(PpoSettings.UPDATE_EPOCHS) + 1 - topRate);
             return Map.of("collect", once, "forward", often, "backward", often, "update", often);
         }
 
