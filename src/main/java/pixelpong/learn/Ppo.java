@@ -198,7 +198,8 @@ public final class Ppo implements Learner {
         requireFinite(network.lastLayer());
         annealing.look(progress(), games);
         boolean stuck = plateau.isReached(progress(), games);
-        if (stuck && !annealing.isEndKnown()) { // where the rate falls, that is to be waited for
+        // Where the rate falls, that is to be waited for; of a run that is over there is nothing to decide.
+        if (stuck && !annealing.isEndKnown() && progress() < annealing.end()) {
             if (games.reach(Plateau.WORTH_KEEPING)) {
                 annealing.fall(progress());
             } else {

@@ -247,8 +247,8 @@ class PpoReferenceTest {
         }
 
         /**
-         * The advantages of the minibatch as {@link Minibatches} standardises them. The buffer's order is a shuffled one: so another buffer, not
-         * shuffled, gets the advantages in the archive's order, each of a step that ends in a position of just that value.
+         * The advantages of the minibatch as {@link Minibatches} standardises them. The archive's order is a shuffled one: so another
+         * buffer gets the advantages in that order, each of a step that ends in a position of just that value.
          */
         private double[] standardised() {
             RolloutBuffer inOrder = new RolloutBuffer(order.length, 1);

@@ -18,6 +18,7 @@ import pixelpong.simd.Kernels;
 /** What PPO makes of the ends of episodes, on a console that always shows the same. */
 class PpoTest {
     private static final int EPISODE = 10;
+    private static final int ROUND = 3 * 60;
 
     /** A picture of a column of pixels, and never a point. */
     private static class StillConsole extends FakeConsole {
@@ -99,12 +100,11 @@ class PpoTest {
     }
 
     /** Every game has 20 frames and so many points for the agent, whatever it does. */
-    private static Learner withoutProgress(int points) {
-        int round = 3 * 60;
+    private static Learner withoutProgress(int points, long annealSteps, long totalTimesteps) {
         Settings settings = Recipe.WIN.settings().with(Algorithm.ENV, new EnvPreset("test", 1, 1, 0, 1_000, Integer.MAX_VALUE))
                 .with(PpoSettings.NUM_ENVS, 3).with(PpoSettings.NUM_STEPS, 60).with(PpoSettings.NUM_MINIBATCHES, 1)
-                .with(Algorithm.HIDDEN, 4).with(PpoSettings.HIDDEN2, 0).with(PpoSettings.PATIENCE, 3L * round)
-                .with(PpoSettings.ANNEAL_STEPS, 2L * round);
+                .with(Algorithm.HIDDEN, 4).with(PpoSettings.HIDDEN2, 0).with(PpoSettings.PATIENCE, 3L * ROUND)
+                .with(PpoSettings.ANNEAL_STEPS, annealSteps).with(PpoSettings.TOTAL_TIMESTEPS, totalTimesteps);
         Learner learner = PpoSettings.ALGORITHM.create(settings, 1, () -> new StillConsole(20) {
             private int won;
 
@@ -129,7 +129,7 @@ class PpoTest {
     void onAPlateauAGoodAgentGetsSmallerStepsAndABadOneOtherWeights() {
         double full = Recipe.WIN.settings().get(Algorithm.LEARNING_RATE);
         double[] factors = {1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125, 1};
-        try (Learner good = withoutProgress(12); Learner bad = withoutProgress(11)) {
+        try (Learner good = withoutProgress(12, 2 * ROUND, 100 * ROUND); Learner bad = withoutProgress(11, 2 * ROUND, 100 * ROUND)) {
             for (int round = 1; round <= factors.length; round++) {
                 good.round(Long.MAX_VALUE, () -> false);
                 assertEquals(full * factors[round - 1], metric(good, "learning_rate"), 1e-12, "in round " + round);
@@ -137,6 +137,20 @@ class PpoTest {
                 bad.round(Long.MAX_VALUE, () -> false);
                 assertEquals(full, metric(bad, "learning_rate"));
                 assertEquals(round % 7 == 0, bad.notice().isPresent(), "in round " + round);
+            }
+        }
+    }
+
+    /** The plateau is seen in the round that ends the run: nothing is decided any more. */
+    @Test
+    void aRunThatIsOverStaysAsItIs() {
+        for (int points : new int[] {11, 12}) {
+            try (Learner learner = withoutProgress(points, 1, 7 * ROUND - 1)) {
+                for (int round = 1; round <= 7; round++) {
+                    learner.round(Long.MAX_VALUE, () -> false);
+                    assertTrue(learner.notice().isEmpty(), "with " + points + " points in round " + round);
+                    assertEquals(false, learner.isEndKnown());
+                }
             }
         }
     }
