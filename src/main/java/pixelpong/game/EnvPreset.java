@@ -39,6 +39,11 @@ public record EnvPreset(String name, int minFrames, int maxFrames, double sticki
         throw new BadInput("There is no environment '" + name + "'; --env takes one of " + names + ".");
     }
 
+    /** The same limits with other numbers of frames in a step and another stickiness. */
+    public EnvPreset varied(int least, int most, double sticky) {
+        return new EnvPreset(name, least, most, sticky, maxSteps, maxEpisodeFrames);
+    }
+
     /** The name in options and files. */
     @Override
     public String toString() {

@@ -127,8 +127,8 @@ public final class Ppo implements Learner {
         envs = new AutoResetEnv[numEnvs];
         this.consoles = new Consoles(consoles, numEnvs);
         for (int env = 0; env < numEnvs; env++) {
-            envs[env] = new AutoResetEnv(this.consoles.get(env), settings.get(Algorithm.ENV), shape.view(), shape.actions(), seed,
-                    env, numEnvs);
+            envs[env] = new AutoResetEnv(this.consoles.get(env), PpoSettings.preset(settings, env), shape.view(), shape.actions(),
+                    seed, env, numEnvs);
         }
         buffer = new RolloutBuffer(numEnvs, numSteps);
         minibatches = new Minibatches(buffer, epochs, settings.get(PpoSettings.NUM_MINIBATCHES),

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import pixelpong.game.Action;
 import pixelpong.game.ActionSet;
 import pixelpong.game.Console;
+import pixelpong.game.EnvPreset;
 import pixelpong.pixels.Observation;
 import pixelpong.pixels.Screen;
 import pixelpong.pixels.View;
@@ -35,6 +36,10 @@ public final class PpoSettings implements Algorithm {
             Setting.whole("hidden2", 0, ActorCritic.MOST_UNITS, "units of a second hidden layer; 0 for none");
     /** The number of environments. */
     public static final Setting<Integer> NUM_ENVS = Setting.whole("num_envs", 1, 1024, "environments played side by side");
+    /** Those of the environments whose frame skip and stickiness vary. */
+    public static final Setting<Integer> VARIED_ENVS = Setting.whole("varied_envs", 0, 1024,
+            "those of the environments in which a step has 2 to 5 frames, drawn anew for each, and actions are sticky with 0, 0.25 or"
+                    + " 0.5, whatever the preset says; for an agent that plays well everywhere").before(0);
     /** Steps of each environment in a rollout. */
     public static final Setting<Integer> NUM_STEPS =
             Setting.whole("num_steps", 1, 1 << 16, "steps of each environment in a rollout, between two times of learning");
@@ -47,7 +52,7 @@ public final class PpoSettings implements Algorithm {
     /** The fraction of the steps that every epoch learns from. */
     public static final Setting<Double> TOP_RATE = Setting.real("top_rate", "a number from 0 to 1",
             value -> value >= 0 && value <= 1, "fraction of the steps that every epoch learns from, those of the largest advantages;"
-                    + " it learns from a part of the others, too, each epoch from another");
+                    + " it learns from a part of the others, too, each epoch from another").before(1.0);
     /** Epsilon of the clipped objective. */
     public static final Setting<Double> CLIP_COEF = Setting.real("clip_coef", "a number above 0, below 1",
             value -> value > 0 && value < 1, "epsilon of the clipped objective");
@@ -79,6 +84,10 @@ public final class PpoSettings implements Algorithm {
     public static final Setting<Long> TOTAL_TIMESTEPS = Setting.count("total_timesteps", 1,
             "steps of all environments to play at most");
 
+    private static final int VARIED_FROM = 2;
+    private static final int VARIED_TO = 5;
+    private static final double[] VARIED_STICKINESS = {0, 0.25, 0.5};
+
     /** The only instance. */
     public static final Algorithm ALGORITHM = new PpoSettings();
 
@@ -97,9 +106,9 @@ public final class PpoSettings implements Algorithm {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, NUM_STEPS, UPDATE_EPOCHS, NUM_MINIBATCHES,
-                TOP_RATE, LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE, ANNEAL_AT, ANNEAL_STEPS,
-                TOTAL_TIMESTEPS);
+        return List.of(ENV, VIEW, ACTIONS, BLOCKS, HIDDEN, HIDDEN2, NUM_ENVS, VARIED_ENVS, NUM_STEPS, UPDATE_EPOCHS,
+                NUM_MINIBATCHES, TOP_RATE, LEARNING_RATE, CLIP_COEF, GAMMA, GAE_LAMBDA, VF_COEF, ENT_COEF, PRIOR, PATIENCE,
+                ANNEAL_AT, ANNEAL_STEPS, TOTAL_TIMESTEPS);
     }
 
     @Override
@@ -120,6 +129,9 @@ public final class PpoSettings implements Algorithm {
         if (envs * steps % minibatches != 0) {
             throw NUM_MINIBATCHES.refuse(minibatches, "a whole number that divides " + NUM_ENVS.option() + " times "
                     + NUM_STEPS.option() + ", which is " + envs * steps);
+        }
+        if (settings.get(VARIED_ENVS) > envs) {
+            throw VARIED_ENVS.refuse(settings.get(VARIED_ENVS), "a whole number up to " + NUM_ENVS.option() + ", which is " + envs);
         }
         if (settings.get(PRIOR) > 0 && settings.get(ACTIONS).actions().stream().noneMatch(PpoSettings::leavesPaddle)) {
             throw new BadInput(PRIOR.option() + " is " + settings.get(PRIOR) + ", but " + ACTIONS.option() + " "
@@ -152,6 +164,15 @@ public final class PpoSettings implements Algorithm {
             throw new BadInput(TOTAL_TIMESTEPS.option() + " is " + goal + " but the run was started for "
                     + settings.get(TOTAL_TIMESTEPS) + ", after which its learning rate is 0; start another run for more.");
         }
+    }
+
+    /** The preset that an environment plays. Varied ones lie evenly among the others, so that all workers have some. */
+    static EnvPreset preset(Settings settings, int env) {
+        int envs = settings.get(NUM_ENVS);
+        int varied = settings.get(VARIED_ENVS);
+        int before = env * varied / envs;
+        return (env + 1) * varied / envs == before ? settings.get(ENV)
+                : settings.get(ENV).varied(VARIED_FROM, VARIED_TO, VARIED_STICKINESS[before % VARIED_STICKINESS.length]);
     }
 
     private static boolean leavesPaddle(Action action) {

@@ -21,9 +21,16 @@ public final class Setting<T> {
     private final String help;
     private final Function<String, Optional<T>> parser;
     private final Predicate<T> range;
+    private final Optional<T> before; // there was such a setting
 
     private Setting(String name, String label, String takes, String help, Function<String, Optional<T>> parser,
             Predicate<T> range) {
+        this(name, label, takes, help, parser, range, Optional.empty());
+    }
+
+    private Setting(String name, String label, String takes, String help, Function<String, Optional<T>> parser,
+            Predicate<T> range, Optional<T> before) {
+        this.before = before;
         this.name = name;
         this.label = label;
         this.takes = takes;
@@ -66,6 +73,11 @@ public final class Setting<T> {
         return choice(name, Arrays.asList(values.getEnumConstants()), help);
     }
 
+    /** The same, for a setting that earlier versions did not have; their runs did what it does with this value. */
+    Setting<T> before(T value) {
+        return new Setting<>(name, label, takes, help, parser, range, Optional.of(value));
+    }
+
     private static <N> Optional<N> number(String text, Function<String, N> valueOf) {
         try {
             return Optional.of(valueOf.apply(text));
@@ -86,6 +98,11 @@ public final class Setting<T> {
     /** The error for a value that is not accepted. */
     BadInput refuse(Object value, String takes) {
         return new BadInput(option() + " is " + value + "; it takes " + takes + ".");
+    }
+
+    /** The value with which runs were made before there was such a setting, if there was a time without it. */
+    public Optional<T> before() {
+        return before;
     }
 
     /** Its name in {@code config.json}: {@code num_envs}. */

@@ -95,7 +95,7 @@ public record TrainingConfig(String version, String rom, String romMd5, String c
             Algorithm algorithm = Recipe.algorithm(text("algorithm"));
             Settings settings = Settings.none();
             for (Setting<?> setting : algorithm.settings()) {
-                settings = settings.withText(setting, text(setting.name()));
+                settings = with(settings, setting);
             }
             for (String name : json.keySet()) {
                 if (!read.contains(name)) {
@@ -103,6 +103,11 @@ public record TrainingConfig(String version, String rom, String romMd5, String c
                 }
             }
             return new TrainingConfig(version, rom, romMd5, console, seed, algorithm, settings);
+        }
+
+        private <T> Settings with(Settings settings, Setting<T> setting) {
+            return setting.before().isPresent() && !json.has(setting.name()) ? settings.with(setting, setting.before().get())
+                    : settings.withText(setting, text(setting.name()));
         }
 
         private long seed() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pixelpong.game.ActionSet;
@@ -55,9 +57,24 @@ class RecipeTest {
     @Test
     void unknownNamesAreRefusedWithTheList() {
         String message = assertThrows(BadInput.class, () -> Recipe.named("winn")).getMessage();
-        assertEquals("There is no recipe 'winn'; --recipe takes one of tutorial, fast-reinforce, ppo, baseline, win.", message);
+        assertEquals("There is no recipe 'winn'; --recipe takes one of tutorial, fast-reinforce, ppo, baseline, win, master.", message);
         message = assertThrows(BadInput.class, () -> Recipe.algorithm("dqn")).getMessage();
         assertEquals("There is no algorithm 'dqn'; --algo takes reinforce or ppo.", message);
+    }
+
+    private static String frames(int envs, int varied) {
+        Settings settings = Recipe.WIN.settings().with(PpoSettings.NUM_ENVS, envs).with(PpoSettings.VARIED_ENVS, varied);
+        return IntStream.range(0, envs).mapToObj(env -> PpoSettings.preset(settings, env))
+                .map(preset -> preset.minFrames() + "-" + preset.maxFrames() + ":" + preset.stickiness())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void variedEnvironmentsLieAmongTheOthers() {
+        assertEquals("4-4:0.25 4-4:0.25 4-4:0.25", frames(3, 0));
+        assertEquals("4-4:0.25 2-5:0.0 4-4:0.25 2-5:0.25", frames(4, 2));
+        assertEquals("4-4:0.25 4-4:0.25 2-5:0.0 4-4:0.25 2-5:0.25", frames(5, 2));
+        assertEquals("2-5:0.0 2-5:0.25 2-5:0.5 2-5:0.0", frames(4, 4));
     }
 
     private static String refusal(Settings settings) {
@@ -73,6 +90,8 @@ class RecipeTest {
         }
         assertEquals("--num-minibatches is 3; it takes a whole number that divides --num-envs times --num-steps, which is 2048.",
                 refusal(good.with(PpoSettings.NUM_MINIBATCHES, 3)));
+        assertEquals("--varied-envs is 17; it takes a whole number up to --num-envs, which is 16.",
+                refusal(good.with(PpoSettings.VARIED_ENVS, 17)));
         assertEquals("--prior is 0.8, but --actions up-down has none that leaves the paddle where it is; give move, move-fire or all.",
                 refusal(good.with(PpoSettings.ACTIONS, ActionSet.UP_DOWN)));
         PpoSettings.ALGORITHM.check(good.with(PpoSettings.ACTIONS, ActionSet.UP_DOWN).with(PpoSettings.PRIOR, 0.0));

@@ -45,8 +45,9 @@ class PpoTrainingTest {
     private static Settings settings(View view, int hidden2) {
         return Recipe.WIN.settings().with(PpoSettings.VIEW, view).with(PpoSettings.ACTIONS, ActionSet.ALL)
                 .with(PpoSettings.BLOCKS, 4).with(Algorithm.HIDDEN, 40).with(PpoSettings.HIDDEN2, hidden2)
-                .with(PpoSettings.NUM_ENVS, ENVS).with(PpoSettings.NUM_STEPS, STEPS).with(PpoSettings.UPDATE_EPOCHS, 2)
-                .with(PpoSettings.NUM_MINIBATCHES, 4).with(PpoSettings.PRIOR, 0.8).with(PpoSettings.TOTAL_TIMESTEPS, 20 * ROUND);
+                .with(PpoSettings.NUM_ENVS, ENVS).with(PpoSettings.VARIED_ENVS, 2).with(PpoSettings.NUM_STEPS, STEPS)
+                .with(PpoSettings.UPDATE_EPOCHS, 2).with(PpoSettings.NUM_MINIBATCHES, 4).with(PpoSettings.PRIOR, 0.8)
+                .with(PpoSettings.TOTAL_TIMESTEPS, 20 * ROUND);
     }
 
     private static TrainingConfig config(View view, int hidden2) {
