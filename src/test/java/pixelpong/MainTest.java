@@ -364,7 +364,7 @@ class MainTest {
         assertRefused("There is no environment 'Breakout-v4'", "match", "5s", "10s", "--env", "Breakout-v4");
         assertRefused("B", "match", "5s");
         assertRefused("There is no agent 'nobody'", "play", "--against", "nobody");
-        assertRefused("There is no agent '6s'", "play", "--level", "6s");
+        assertRefused("There is no agent '7s'", "play", "--level", "7s");
         assertRefused("Two players play on the Java console only", "play", "--level", "5s", "--console", "ale");
         assertRefused("Two players play on the Java console only", "play", "--level", "5s", "--rom", "original");
     }
@@ -446,7 +446,7 @@ class MainTest {
         assertTrue(out.contains("untrained") && out.contains("2 games: mean -2"), out);
         assertEquals(0, run("inspect", "10s"), err);
         assertTrue(out.contains("agent: 10s\nW1 (128, 12800)"), out);
-        assertEquals(0, run("record", "untrained", "--beside", "30s", "--points", "1", "--console", "java", "--out",
+        assertEquals(0, run("record", "untrained", "--beside", "10s", "--points", "1", "--console", "java", "--out",
                 folder.resolve("both.gif").toString()), err);
         assertRefused("does not exist", "eval", "9s");
     }

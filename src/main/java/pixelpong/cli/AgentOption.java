@@ -20,8 +20,7 @@ final class AgentOption {
 
     @Parameters(paramLabel = "AGENT", arity = "0..1",
             description = "which agent: a run's folder; a checkpoint of train; an .npz file that NumPy saved with W1 (hidden, 6400)"
-                    + " and W2 (hidden,); or untrained, 5s, 10s or 30s, those that come with the program, after so long a training"
-                    + " (default: 30s)")
+                    + " and W2 (hidden,); or untrained, 5s, 6s, 10s or master, those that come with the program (default: master)")
     private Path agent;
 
     @Option(names = "--checkpoint", paramLabel = "AGENT", description = "the same as an option")
@@ -78,7 +77,7 @@ final class AgentOption {
         }
         Optional<Level> level = level(given);
         if (level.isPresent()) {
-            return level.get() == Level.UNTRAINED ? "untrained" : "after " + level.get();
+            return level.get().label();
         }
         OptionalLong games = Checkpoint.readCount(file, "episodes");
         return games.isPresent() ? String.format(Locale.ROOT, "after %,d games", games.getAsLong()) : file.getFileName().toString();

@@ -22,8 +22,8 @@ import pixelpong.util.BadInput;
 /** {@code match}: lets two agents play against each other. */
 @Command(name = "match", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         footer = {"", "Examples:",
-            "  match 30s computer     the trained agent as usual",
-            "  match 30s runs/NAME    against one of yours, on both sides"},
+            "  match master computer     the trained agent as usual",
+            "  match master runs/NAME    against one of yours, on both sides"},
         description = "Lets agent A play against agent B on the Java console and prints a table. In the first half of the games A"
                 + " has the right paddle, in the second half the left one. Who has the left one sees the screen in a mirror, since"
                 + " agents are trained on the right.")

@@ -19,8 +19,8 @@ import pixelpong.util.Reason;
 /** {@code record}: films a game. */
 @Command(name = "record", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         footer = {"", "Examples:",
-            "  record --out game.gif                           a game of the trained agent",
-            "  record untrained --beside 30s --out both.gif    before and after"},
+            "  record --out game.gif                              a game of the trained agent",
+            "  record untrained --beside master --out both.gif    before and after"},
         description = "Lets an agent play a game and films it: the first game that eval plays with the same seed.")
 public final class RecordCommand implements Callable<Integer> {
     @Mixin

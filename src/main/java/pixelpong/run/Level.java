@@ -16,46 +16,50 @@ import pixelpong.util.SplitMix64;
 import pixelpong.util.TemporaryFolder;
 
 /**
- * The agents that come with the program: one training of an earlier recipe {@code win}, with the seed 712, at four moments. They
- * are named after the time that it takes to train them on two cores that have nothing else to do.
+ * The agents that come with the program: the training that {@code ./run.sh train --console java} starts, at four moments, and one of
+ * the recipe {@code master}, which is the {@link PretrainedAgent}.
  *
- * <p>The last one is the {@link PretrainedAgent}. Those after 251,904 and 651,264 steps were made with
+ * <p>Those after 5 and 6 seconds (from the start of the JVM, on two cores that have nothing else to do) and at the end were made with
  * <pre>
- * ./run.sh train --console java --seed 712 --num-envs 8 --num-steps 256 --num-minibatches 4 --top-rate 1 --patience 0 \
- *     --anneal-at -21 --anneal-steps 0 --total-timesteps 2500000 --run levels --until -21
- * ./run.sh train --resume runs/levels --total-timesteps 250000
- * ./run.sh train --resume runs/levels --total-timesteps 650000
+ * ./run.sh train --console java --run levels --until -21
+ * ./run.sh train --resume runs/levels --total-timesteps 350000
+ * ./run.sh train --resume runs/levels --total-timesteps 480000
+ * ./run.sh train --resume runs/levels
  * </pre>
- * from the checkpoint after the second and the third line. To keep the jar small, their files hold nothing but what training has
+ * from the checkpoints after the last three lines. To keep the jar small, their files hold nothing but what training has
  * changed most, in coarse steps ({@code src/test/python/ship_checkpoint.py}, whose third argument is the initial weights: the
- * checkpoint of {@code ./run.sh train --console java --seed 712 --run initial --learning-rate 1e-30 --total-timesteps 1}). The
- * initial weights are drawn again.
+ * checkpoint of {@code ./run.sh train --console java --run initial --learning-rate 1e-30 --total-timesteps 1}). The initial weights
+ * are drawn again.
  */
 public enum Level {
     /** Initial weights. */
-    UNTRAINED("untrained"),
-    /** After 251,904 steps. */
-    FIVE_SECONDS("5s"),
-    /** After 651,264 steps. */
-    TEN_SECONDS("10s"),
-    /** After all of the 2,500,000 steps. */
-    THIRTY_SECONDS("30s");
+    UNTRAINED("untrained", "untrained"),
+    /** After 350,208 steps. */
+    FIVE_SECONDS("5s", "after 5 seconds"),
+    /** After 481,280 steps. */
+    SIX_SECONDS("6s", "after 6 seconds"),
+    /** At the end, after 923,648 steps. */
+    TEN_SECONDS("10s", "after 10 seconds"),
+    /** {@code ./run.sh train --recipe master --console java --seed 53002}, at its end. */
+    MASTER("master", "master");
 
     private static final String TRAINED = "trained";
-    private static final long SEED = 712;
+    private static final long SEED = 1;
     /** The stream from which a training draws its initial weights. */
     private static final long INITIAL_WEIGHTS = 0;
 
+    private final String name;
     private final String label;
 
-    Level(String label) {
+    Level(String name, String label) {
+        this.name = name;
         this.label = label;
     }
 
     /** The level with that name, if there is one; 'trained' is another name of the last. */
     public static Optional<Level> named(String name) {
-        return name.equals(TRAINED) ? Optional.of(THIRTY_SECONDS)
-                : Stream.of(values()).filter(level -> level.label.equals(name)).findFirst();
+        return name.equals(TRAINED) ? Optional.of(MASTER)
+                : Stream.of(values()).filter(level -> level.name.equals(name)).findFirst();
     }
 
     /** The names of all levels, the weakest first. */
@@ -67,23 +71,23 @@ public enum Level {
     public Policy policy(Kernels kernels) {
         return switch (this) {
             case UNTRAINED -> initial(changes(FIVE_SECONDS, kernels).shape(), kernels).policy();
-            case FIVE_SECONDS, TEN_SECONDS -> {
+            case FIVE_SECONDS, SIX_SECONDS, TEN_SECONDS -> {
                 ActorCritic changes = changes(this, kernels);
                 ActorCritic network = initial(changes.shape(), kernels);
                 network.add(changes);
                 yield network.policy();
             }
-            case THIRTY_SECONDS -> Checkpoint.readPolicy(PretrainedAgent.checkpoint(), kernels);
+            case MASTER -> Checkpoint.readPolicy(PretrainedAgent.checkpoint(), kernels);
         };
     }
 
     /** The agent as a checkpoint with its run's {@code config.json}, in a folder that is deleted when the JVM ends. */
     public Path checkpoint(Kernels kernels) {
         Path trained = PretrainedAgent.checkpoint();
-        if (this == THIRTY_SECONDS) {
+        if (this == MASTER) {
             return trained;
         }
-        Path file = trained.resolveSibling(label + ".npz");
+        Path file = trained.resolveSibling(name + ".npz");
         try (NpzWriter npz = new NpzWriter(Files.newOutputStream(file))) {
             policy(kernels).write(npz);
             return file;
@@ -112,9 +116,14 @@ public enum Level {
         }
     }
 
+    /** What a film calls it. */
+    public String label() {
+        return label;
+    }
+
     /** The name that a user calls it by. */
     @Override
     public String toString() {
-        return label;
+        return name;
     }
 }
