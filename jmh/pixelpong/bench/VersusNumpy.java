@@ -13,7 +13,8 @@ import pixelpong.cli.Commands;
 /** {@code bench numpy}. */
 @Command(name = "bench numpy", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "The kernels beside NumPy with OpenBLAS, one thread each, in turns (Debian: apt-get install python3-numpy"
-                + " libopenblas0-pthread). OPENBLAS_CORETYPE=Haswell holds OpenBLAS to AVX2, as JAVA_OPTS=-XX:UseAVX=2 does ours.")
+                + " libopenblas0-pthread). It says which processor OpenBLAS has taken this one for: OPENBLAS_CORETYPE=SkylakeX where that"
+                + " is too old a one; OPENBLAS_CORETYPE=Haswell holds it to AVX2, as JAVA_OPTS=-XX:UseAVX=2 does ours.")
 public final class VersusNumpy implements Callable<Integer> {
     private static final String SCRIPT = "pixelpong.versus.numpy";
 
