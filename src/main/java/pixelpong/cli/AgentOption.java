@@ -20,7 +20,7 @@ final class AgentOption {
 
     @Parameters(paramLabel = "AGENT", arity = "0..1",
             description = "which agent: a run's folder; a checkpoint of train; an .npz file that NumPy saved with W1 (hidden, 6400)"
-                    + " and W2 (hidden,); or untrained, 5s, 6s, 10s or master, those that come with the program (default: master)")
+                    + " and W2 (hidden,); or " + Level.NAMES + ", those that come with the program (default: master)")
     private Path agent;
 
     @Option(names = "--checkpoint", paramLabel = "AGENT", description = "the same as an option")

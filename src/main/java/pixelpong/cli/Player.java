@@ -20,7 +20,7 @@ record Player(String name, Policy policy) {
     /** The computer's name. */
     static final String COMPUTER = "computer";
     /** For the help: what {@link #named} takes, except the computer. */
-    static final String AGENTS = "untrained, 5s, 6s, 10s or master (the agents that come with the program), a checkpoint, or the folder of a run";
+    static final String AGENTS = Level.NAMES + " (the agents that come with the program), a checkpoint, or the folder of a run";
 
     /**
      * The player with that name.

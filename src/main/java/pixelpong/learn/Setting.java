@@ -21,7 +21,7 @@ public final class Setting<T> {
     private final String help;
     private final Function<String, Optional<T>> parser;
     private final Predicate<T> range;
-    private final Optional<T> before; // there was such a setting
+    private final Optional<T> before; // the value of runs from before there was such a setting
 
     private Setting(String name, String label, String takes, String help, Function<String, Optional<T>> parser,
             Predicate<T> range) {
@@ -30,13 +30,13 @@ public final class Setting<T> {
 
     private Setting(String name, String label, String takes, String help, Function<String, Optional<T>> parser,
             Predicate<T> range, Optional<T> before) {
-        this.before = before;
         this.name = name;
         this.label = label;
         this.takes = takes;
         this.help = help;
         this.parser = parser;
         this.range = range;
+        this.before = before;
     }
 
     /** A whole number from {@code least} to {@code most}. */

@@ -1,7 +1,6 @@
 package pixelpong.run;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +42,12 @@ public enum Level {
     /** {@code ./run.sh train --recipe master --console java --seed 53002}, at its end. */
     MASTER("master", "master");
 
+    /** For the help: the names of all levels. */
+    public static final String NAMES = "untrained, 5s, 6s, 10s or master";
+
     private static final String TRAINED = "trained";
+    /** The configuration of the training of all levels but the last. */
+    private static final String WIN_CONFIG = "win.json";
     private static final long SEED = 1;
     /** The stream from which a training draws its initial weights. */
     private static final long INITIAL_WEIGHTS = 0;
@@ -83,11 +87,12 @@ public enum Level {
 
     /** The agent as a checkpoint with its run's {@code config.json}, in a folder that is deleted when the JVM ends. */
     public Path checkpoint(Kernels kernels) {
-        Path trained = PretrainedAgent.checkpoint();
         if (this == MASTER) {
-            return trained;
+            return PretrainedAgent.checkpoint();
         }
-        Path file = trained.resolveSibling(name + ".npz");
+        Path folder = PretrainedAgent.folder();
+        PretrainedAgent.copy(WIN_CONFIG, folder.resolve(RunFolder.CONFIG));
+        Path file = folder.resolve(name + ".npz");
         try (NpzWriter npz = new NpzWriter(Files.newOutputStream(file))) {
             policy(kernels).write(npz);
             return file;
@@ -104,15 +109,12 @@ public enum Level {
 
     /** What training has changed until then. */
     private static ActorCritic changes(Level level, Kernels kernels) {
-        try (TemporaryFolder folder = new TemporaryFolder();
-                InputStream in = Level.class.getResourceAsStream("pretrained/" + level + ".npz")) {
-            Path file = folder.path().resolve(level + ".npz"); // a zip archive can be read from a file only
-            Files.copy(in, file);
-            try (NpzReader npz = new NpzReader(file)) {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            // A zip archive can be read from a file only.
+            String file = level + ".npz";
+            try (NpzReader npz = new NpzReader(PretrainedAgent.copy(file, folder.path().resolve(file)))) {
                 return ActorCritic.read(npz, kernels);
             }
-        } catch (IOException e) {
-            throw TemporaryFolder.unusable(e);
         }
     }
 

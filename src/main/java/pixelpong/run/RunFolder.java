@@ -24,6 +24,9 @@ import pixelpong.util.Reason;
  * system drops a process's locks on a file as soon as the process closes that file once, no matter how it was opened.
  */
 public final class RunFolder implements Closeable {
+    static final String CONFIG = "config.json";
+    static final String CHECKPOINT = "checkpoint.npz";
+
     /** Far more bytes than any configuration has. */
     private static final int LARGEST_CONFIG = 1 << 16;
 
@@ -229,12 +232,12 @@ public final class RunFolder implements Closeable {
     }
 
     private Path config() {
-        return path.resolve("config.json");
+        return path.resolve(CONFIG);
     }
 
     /** The path of the newest checkpoint. */
     public Path checkpoint() {
-        return path.resolve("checkpoint.npz");
+        return path.resolve(CHECKPOINT);
     }
 
     Path previousCheckpoint() {

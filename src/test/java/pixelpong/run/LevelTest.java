@@ -64,8 +64,20 @@ class LevelTest {
         }
     }
 
+    /** What inspect says about an agent is true of its own training. */
+    @Test
+    void everyLevelHasTheConfigurationOfItsTraining() {
+        for (Level level : Level.values()) {
+            TrainingConfig config = RunFolder.configBeside(level.checkpoint(KERNELS)).orElseThrow();
+            Recipe recipe = level == Level.MASTER ? Recipe.MASTER : Recipe.WIN;
+            assertEquals(recipe.settings().values(), config.settings().values(), level.toString());
+            assertEquals(level == Level.MASTER ? 53002 : 1, config.seed(), level.toString());
+        }
+    }
+
     @Test
     void levelsHaveNames() {
+        assertEquals(Level.NAMES, String.join(", ", Level.names()).replace(", master", " or master"));
         assertEquals(List.of("untrained", "5s", "6s", "10s", "master"), Level.names());
         assertEquals(Optional.of(Level.TEN_SECONDS), Level.named("10s"));
         assertEquals(Optional.empty(), Level.named("10S"));
