@@ -53,8 +53,8 @@ public final class Adam implements Optimiser {
 
     /** Updates a range of weights in the current step. */
     @Override
-    public void update(int offset, int gradientOffset, int count) {
-        kernels.adam(weights, offset, gradient, gradientOffset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
+    public void update(int offset, int count) {
+        kernels.adam(weights, offset, gradient, offset, mean, offset, square, offset, count, stepSize, BETA1, BETA2,
                 epsilon);
     }
 

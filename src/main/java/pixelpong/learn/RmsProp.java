@@ -30,8 +30,8 @@ public final class RmsProp implements Optimiser {
     }
 
     @Override
-    public void update(int offset, int gradientOffset, int count) {
-        kernels.rmsProp(weights, offset, gradient, gradientOffset, cache, offset, count, learningRate, decay, EPSILON);
+    public void update(int offset, int count) {
+        kernels.rmsProp(weights, offset, gradient, offset, cache, offset, count, learningRate, decay, EPSILON);
     }
 
     /** The running mean of squared gradients; not a copy. */

@@ -15,7 +15,8 @@ public final class VerticalRuns {
     /** The maximum number of runs of an observation: one for each pixel. */
     public static final int MOST = Observation.MOST_PIXELS;
 
-    private static final int LONGEST = 8; // a longer column of pixels is split
+    /** The maximum number of pixels of a run: a longer column is split. */
+    public static final int LONGEST = 8;
     private static final int ONE_LONGER = 2; // added to a packed run
 
     private final int[] lastIn = new int[Screen.FRAME_SIDE]; // [column]: the run that the next pixel may extend

@@ -314,7 +314,7 @@ public final class ActorCritic {
 
         /** Must be called when all rows for training have been observed. */
         public void observed() {
-            first.noteTouched(input);
+            input.findTouched();
         }
 
         /**
@@ -353,7 +353,7 @@ public final class ActorCritic {
         /**
          * The gradient, summed over the rows 0 to {@code rows - 1}, row by row, for one share of the units.
          *
-         * @param gradient receives it: as long as {@link ActorCritic#weights()}, in the order that {@link #update} expects
+         * @param gradient receives it: as long as {@link ActorCritic#weights()}, laid out as they are
          */
         public void gradient(int rows, int share, float[] gradient, float[] workspace) {
             first.gradient(input, activations.get(0), rows, share, gradient);

@@ -144,7 +144,7 @@ final class DenseLayer {
     /** Updates the weights of one share of the inputs. */
     void update(int share, Optimiser optimiser) {
         int from = row(firstInput(share));
-        optimiser.update(from, from, row(firstInput(share + 1)) - from);
+        optimiser.update(from, row(firstInput(share + 1)) - from);
         transpose(share);
     }
 

@@ -4,8 +4,7 @@ package pixelpong.policy;
 @FunctionalInterface
 public interface Optimiser {
     /**
-     * Updates the weights {@code offset} to {@code offset + count - 1}, whose gradient begins at {@code gradientOffset}. Threads
-     * may update different weights concurrently.
+     * Updates the weights {@code offset} to {@code offset + count - 1}. Threads may update different weights concurrently.
      */
-    void update(int offset, int gradientOffset, int count);
+    void update(int offset, int count);
 }

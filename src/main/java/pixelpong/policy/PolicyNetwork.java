@@ -155,7 +155,7 @@ public final class PolicyNetwork {
     /** Updates the weights of some hidden units, and sets their gradient to 0; threads may share the units. */
     public void update(int first, int count, float[] gradient, Optimiser optimiser) {
         for (int row = W1 + first; row < weights.length; row += stride) {
-            optimiser.update(row, row, count);
+            optimiser.update(row, count);
             Arrays.fill(gradient, row, row + count, 0);
         }
     }

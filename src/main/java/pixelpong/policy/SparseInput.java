@@ -26,20 +26,18 @@ final class SparseInput {
     int summed; // the number of runs whose sums are valid
 
     private final BitSet seen; // touched rows of the first layer
-    private final int[] touched; // the touched rows in ascending order
-    private final int[] places; // [row of the first layer]: its index in touched, if it is there
-    private int touchedCount;
+    private final int[] ranges; // of touched rows, in ascending order: first row, end, first row, end, ...
+    private int rangeCount;
 
     private SparseInput(SparseLayer layer, int rows, int capacity, boolean learns) {
         runs = new short[rows * VerticalRuns.MOST];
         counts = new int[rows];
-        table = new RunTable(layer.pixels(), Math.min(RunTable.MOST, capacity));
+        table = new RunTable(layer, Math.min(RunTable.MOST, capacity));
         sums = new float[Kernels.LINE + table.capacity() * layer.stride()];
         derivatives = new float[learns ? sums.length : 0];
         int learnedRows = learns ? layer.rows() : 0;
         seen = new BitSet(learnedRows);
-        touched = new int[learnedRows];
-        places = new int[learnedRows];
+        ranges = new int[learnedRows + 1];
     }
 
     /** For acting on {@code rows} observations at a time. */
@@ -89,37 +87,31 @@ final class SparseInput {
         return first(row) + counts[row];
     }
 
-    /** Forgets which rows of the first layer are touched. */
-    void clearTouched() {
+    /** Finds the rows of the first layer's weights that the runs touch: the gradients of all others are 0. */
+    void findTouched() {
         seen.clear();
-    }
-
-    /** Marks rows of the first layer as touched. */
-    void touch(int firstRow, int endRow) {
-        seen.set(firstRow, endRow);
-    }
-
-    /** Lists the touched rows in ascending order. */
-    void orderTouched() {
-        touchedCount = 0;
-        for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(row + 1)) {
-            places[row] = touchedCount;
-            touched[touchedCount++] = row;
+        for (int entry = 0; entry < table.entries(); entry++) {
+            seen.set(table.rows[entry]);
+        }
+        rangeCount = 0;
+        for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(ranges[2 * rangeCount++ + 1])) {
+            ranges[2 * rangeCount] = row;
+            ranges[2 * rangeCount + 1] = seen.nextClearBit(row);
         }
     }
 
-    /** The number of touched rows of the first layer. */
-    int touchedCount() {
-        return touchedCount;
+    /** The number of ranges of touched rows. */
+    int ranges() {
+        return rangeCount;
     }
 
-    /** The {@code i}-th touched row. */
-    int touched(int i) {
-        return touched[i];
+    /** The first row of a range. */
+    int firstRow(int range) {
+        return ranges[2 * range];
     }
 
-    /** The index of a touched row in their list. */
-    int place(int row) {
-        return places[row];
+    /** The row after the last one of a range. */
+    int endRow(int range) {
+        return ranges[2 * range + 1];
     }
 }

@@ -3,7 +3,9 @@ package pixelpong.policy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import pixelpong.pixels.Screen;
+import pixelpong.pixels.VerticalRuns;
 import pixelpong.simd.Kernels;
 import pixelpong.util.SplitMix64;
 
@@ -21,6 +23,8 @@ import pixelpong.util.SplitMix64;
 final class SparseLayer {
     /** The name of the blocks' weights in a checkpoint. */
     static final String BLOCK_WEIGHTS = "W1_blocks";
+    /** The maximum number of rows of W that a run adds up: one for each pixel and, if blocks are that small, one for its block. */
+    static final int MOST_ROWS = 2 * VerticalRuns.LONGEST;
     private static final int LINE = Kernels.LINE;
 
     private final int pixels; // of all planes
@@ -31,6 +35,7 @@ final class SparseLayer {
     private final int shares;
     private final float[] weights; // of the whole network; this layer's from LINE on
     private final Kernels kernels;
+    private final int[] blockRows; // [pixel]: the row of W for its block
 
     /** @param blockSide 0 for no blocks */
     SparseLayer(int pixels, int blockSide, int units, int shares, float[] weights, Kernels kernels) {
@@ -42,6 +47,7 @@ final class SparseLayer {
         this.shares = shares;
         this.weights = weights;
         this.kernels = kernels;
+        blockRows = blockSide > 0 ? IntStream.range(0, pixels).map(this::blockRow).toArray() : new int[0];
     }
 
     private static int blocks(int pixels, int blockSide) {
@@ -112,9 +118,31 @@ final class SparseLayer {
         return pixels + row * (Screen.FRAME_SIDE / blockSide) + pixel % Screen.FRAME_SIDE / blockSide;
     }
 
-    /** The index after pixel {@code k} at which a run of {@code length} pixels enters another block, or ends. */
-    private int blockEnd(int top, int k, int length) {
-        return blockSide > 0 ? Math.min(length, k + blockSide - (top / Screen.FRAME_SIDE + k) % blockSide) : length;
+    /**
+     * Lists the rows of W that a run adds up, and how often it does: those of its pixels, and after the last pixel in a block that
+     * block's, as often as it has had pixels there.
+     *
+     * @param shape of the run
+     * @param end of the lists so far
+     * @return the new end
+     */
+    int listRows(int shape, int[] rows, float[] factors, int end) {
+        int top = VerticalRuns.top(shape);
+        int length = VerticalRuns.length(shape);
+        int first = row(top);
+        int inBlock = 0;
+        for (int k = 0; k < length; k++) {
+            rows[end] = first + k;
+            factors[end++] = 1;
+            inBlock++;
+            int pixel = top + k * Screen.FRAME_SIDE;
+            if (blockSide > 0 && (k + 1 == length || blockRows[pixel] != blockRows[pixel + Screen.FRAME_SIDE])) {
+                rows[end] = blockRows[pixel];
+                factors[end++] = inBlock;
+                inBlock = 0;
+            }
+        }
+        return end;
     }
 
     private int place(int row, int unit) {
@@ -128,7 +156,7 @@ final class SparseLayer {
     /** The weight from a pixel to a unit: its own plus its block's. */
     float weight(int pixel, int unit) {
         float own = weights[place(row(pixel), unit)];
-        return blockSide > 0 ? own + weights[place(blockRow(pixel), unit)] : own;
+        return blockSide > 0 ? own + weights[place(blockRows[pixel], unit)] : own;
     }
 
     /**
@@ -139,83 +167,41 @@ final class SparseLayer {
     void forward(SparseInput in, Activations out, int first, int count, int share, int firstRun) {
         int firstUnit = firstUnit(share);
         int units = units(share);
-        for (int run = firstRun; run < in.table.count(); run++) {
-            sum(in, run, share);
+        int runs = runsOf(share, in);
+        RunTable table = in.table;
+        for (int run = firstRun; run < table.count(); run++) {
+            kernels.sumRows(weights, layerOf(share), units, table.rows, table.factors, table.start(run), table.end(run), in.sums,
+                    runs + run * units, units);
         }
         for (int row = first; row < first + count; row++) {
             int h = out.row(row) + firstUnit;
-            kernels.gatherAdd(in.sums, runsOf(share, in), units, in.runs, in.first(row), in.end(row), out.values, h, units);
+            kernels.gatherAdd(in.sums, runs, units, in.runs, in.first(row), in.end(row), out.values, h, units);
             kernels.relu(out.values, h, units);
         }
     }
 
-    /** Sums a run's weights to the units of a share. */
-    private void sum(SparseInput in, int run, int share) {
-        int units = units(share);
-        int sum = runsOf(share, in) + run * units;
-        Arrays.fill(in.sums, sum, sum + units, 0);
-        int top = in.table.top(run);
-        int length = in.table.length(run);
-        int layer = layerOf(share);
-        int row = layer + row(top) * units;
-        for (int k = 0; k < length; k = blockEnd(top, k, length)) {
-            int count = blockEnd(top, k, length) - k;
-            kernels.sumRows(weights, row + k * units, units, count, in.sums, sum, units);
-            if (blockSide > 0) {
-                int block = layer + blockRow(top + k * Screen.FRAME_SIDE) * units;
-                kernels.axpy(count, weights, block, in.sums, sum, units);
-            }
-        }
-    }
-
-    /** Records the rows of W that the observations touch: the gradients of all others are 0. */
-    void noteTouched(SparseInput in) {
-        in.clearTouched();
-        for (int run = 0; run < in.table.count(); run++) {
-            int top = in.table.top(run);
-            int length = in.table.length(run);
-            in.touch(row(top), row(top) + length);
-            for (int k = 0; blockSide > 0 && k < length; k = blockEnd(top, k, length)) {
-                int block = blockRow(top + k * Screen.FRAME_SIDE);
-                in.touch(block, block + 1);
-            }
-        }
-        in.orderTouched();
-    }
-
     /**
-     * The gradient for one share of the units, summed over the rows 0 to {@code rows - 1}, row by row. Only the touched rows of W
-     * have one: they are contiguous, from the offset of the share's weights on.
+     * The gradient for one share of the units, summed over the rows 0 to {@code rows - 1}, row by row; only in the touched rows of
+     * W, as it is 0 in the others.
+     *
+     * @param gradient receives it, laid out as the weights
      */
     void gradient(SparseInput in, Activations out, int rows, int share, float[] gradient) {
         int units = units(share);
+        int layer = layerOf(share);
         int runs = runsOf(share, in);
-        Arrays.fill(in.derivatives, runs, runs + in.table.count() * units, 0);
+        RunTable table = in.table;
+        Arrays.fill(in.derivatives, runs, runs + table.count() * units, 0);
         for (int row = 0; row < rows; row++) {
             int dh = out.row(row) + firstUnit(share);
             kernels.scatterAdd(out.derivatives, dh, in.runs, in.first(row), in.end(row), in.derivatives, runs, units, units);
         }
-        spread(in, share, gradient);
-    }
-
-    /** Adds the gradient of each run to those of its pixels and blocks: the transpose of {@link #sum}. */
-    private void spread(SparseInput in, int share, float[] gradient) {
-        int units = units(share);
-        int layer = layerOf(share);
-        Arrays.fill(gradient, layer, layer + in.touchedCount() * units, 0);
-        for (int run = 0; run < in.table.count(); run++) {
-            int from = runsOf(share, in) + run * units;
-            int top = in.table.top(run);
-            int length = in.table.length(run);
-            int row = layer + in.place(row(top)) * units;
-            for (int k = 0; k < length; k = blockEnd(top, k, length)) {
-                int count = blockEnd(top, k, length) - k;
-                kernels.addToRows(in.derivatives, from, gradient, row + k * units, units, count, units);
-                if (blockSide > 0) {
-                    int block = layer + in.place(blockRow(top + k * Screen.FRAME_SIDE)) * units;
-                    kernels.axpy(count, in.derivatives, from, gradient, block, units);
-                }
-            }
+        for (int range = 0; range < in.ranges(); range++) {
+            Arrays.fill(gradient, layer + in.firstRow(range) * units, layer + in.endRow(range) * units, 0);
+        }
+        for (int run = 0; run < table.count(); run++) {
+            kernels.addToRows(in.derivatives, runs + run * units, table.rows, table.factors, table.start(run), table.end(run),
+                    gradient, layer, units, units);
         }
     }
 
@@ -224,9 +210,11 @@ final class SparseLayer {
         int units = units(share);
         for (int unit = 0; unit < units; unit += Units.BLOCK) {
             double sum = 0;
-            for (int i = 0; i < in.touchedCount(); i++) {
-                int from = layerOf(share) + i * units + unit;
-                sum += kernels.dot(gradient, from, gradient, from, Units.BLOCK);
+            for (int range = 0; range < in.ranges(); range++) {
+                for (int row = in.firstRow(range); row < in.endRow(range); row++) {
+                    int from = layerOf(share) + row * units + unit;
+                    sum += kernels.dot(gradient, from, gradient, from, Units.BLOCK);
+                }
             }
             squares[(firstUnit(share) + unit) / Units.BLOCK] = sum;
         }
@@ -241,8 +229,9 @@ final class SparseLayer {
     void update(SparseInput in, int share, Optimiser optimiser) {
         int units = units(share);
         int layer = layerOf(share);
-        for (int i = 0; i < in.touchedCount(); i++) {
-            optimiser.update(layer + in.touched(i) * units, layer + i * units, units);
+        for (int range = 0; range < in.ranges(); range++) {
+            int row = in.firstRow(range);
+            optimiser.update(layer + row * units, (in.endRow(range) - row) * units);
         }
     }
 

@@ -59,20 +59,19 @@ class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < n; j++) {
-                y[yOffset + j] += w[wOffset + r * stride + j];
-            }
+    public void sumRows(float[] w, int wOffset, int stride, int[] rows, float[] factors, int from, int to, float[] y, int yOffset,
+                        int n) {
+        Arrays.fill(y, yOffset, yOffset + n, 0);
+        for (int k = from; k < to; k++) {
+            axpy(factors[k], w, wOffset + rows[k] * stride, y, yOffset, n);
         }
     }
 
     @Override
-    public void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < n; j++) {
-                w[wOffset + r * stride + j] += x[xOffset + j];
-            }
+    public void addToRows(float[] x, int xOffset, int[] rows, float[] factors, int from, int to, float[] g, int gOffset,
+                          int stride, int n) {
+        for (int k = from; k < to; k++) {
+            axpy(factors[k], x, xOffset, g, gOffset + rows[k] * stride, n);
         }
     }
 

@@ -91,19 +91,21 @@ final class VectorKernels extends ScalarKernels {
 
     /** Four vectors of y stay in registers while all rows go by. */
     @Override
-    public void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n) {
+    public void sumRows(float[] w, int wOffset, int stride, int[] rows, float[] factors, int from, int to, float[] y, int yOffset,
+                        int n) {
         int bound = n - n % FOUR_VECTORS;
         for (int j = 0; j < bound; j += FOUR_VECTORS) {
-            FloatVector s0 = fromArray(SPECIES, y, yOffset + j);
-            FloatVector s1 = fromArray(SPECIES, y, yOffset + j + LANES);
-            FloatVector s2 = fromArray(SPECIES, y, yOffset + j + 2 * LANES);
-            FloatVector s3 = fromArray(SPECIES, y, yOffset + j + 3 * LANES);
-            for (int r = 0; r < rows; r++) {
-                int row = wOffset + r * stride + j;
-                s0 = s0.add(fromArray(SPECIES, w, row));
-                s1 = s1.add(fromArray(SPECIES, w, row + LANES));
-                s2 = s2.add(fromArray(SPECIES, w, row + 2 * LANES));
-                s3 = s3.add(fromArray(SPECIES, w, row + 3 * LANES));
+            FloatVector s0 = zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int k = from; k < to; k++) {
+                FloatVector factor = broadcast(SPECIES, factors[k]);
+                int row = wOffset + rows[k] * stride + j;
+                s0 = fromArray(SPECIES, w, row).fma(factor, s0);
+                s1 = fromArray(SPECIES, w, row + LANES).fma(factor, s1);
+                s2 = fromArray(SPECIES, w, row + 2 * LANES).fma(factor, s2);
+                s3 = fromArray(SPECIES, w, row + 3 * LANES).fma(factor, s3);
             }
             s0.intoArray(y, yOffset + j);
             s1.intoArray(y, yOffset + j + LANES);
@@ -112,41 +114,47 @@ final class VectorKernels extends ScalarKernels {
         }
         int end = SPECIES.loopBound(n);
         for (int j = bound; j < end; j += LANES) {
-            FloatVector sum = fromArray(SPECIES, y, yOffset + j);
-            for (int r = 0; r < rows; r++) {
-                sum = sum.add(fromArray(SPECIES, w, wOffset + r * stride + j));
+            FloatVector sum = zero(SPECIES);
+            for (int k = from; k < to; k++) {
+                sum = fromArray(SPECIES, w, wOffset + rows[k] * stride + j).fma(broadcast(SPECIES, factors[k]), sum);
             }
             sum.intoArray(y, yOffset + j);
         }
-        super.sumRows(w, wOffset + end, stride, rows, y, yOffset + end, n - end);
+        if (end < n) {
+            super.sumRows(w, wOffset + end, stride, rows, factors, from, to, y, yOffset + end, n - end);
+        }
     }
 
     /** Four vectors of x stay in registers while all rows go by. */
     @Override
-    public void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n) {
+    public void addToRows(float[] x, int xOffset, int[] rows, float[] factors, int from, int to, float[] g, int gOffset,
+                          int stride, int n) {
         int bound = n - n % FOUR_VECTORS;
         for (int j = 0; j < bound; j += FOUR_VECTORS) {
             FloatVector x0 = fromArray(SPECIES, x, xOffset + j);
             FloatVector x1 = fromArray(SPECIES, x, xOffset + j + LANES);
             FloatVector x2 = fromArray(SPECIES, x, xOffset + j + 2 * LANES);
             FloatVector x3 = fromArray(SPECIES, x, xOffset + j + 3 * LANES);
-            for (int r = 0; r < rows; r++) {
-                int row = wOffset + r * stride + j;
-                fromArray(SPECIES, w, row).add(x0).intoArray(w, row);
-                fromArray(SPECIES, w, row + LANES).add(x1).intoArray(w, row + LANES);
-                fromArray(SPECIES, w, row + 2 * LANES).add(x2).intoArray(w, row + 2 * LANES);
-                fromArray(SPECIES, w, row + 3 * LANES).add(x3).intoArray(w, row + 3 * LANES);
+            for (int k = from; k < to; k++) {
+                FloatVector factor = broadcast(SPECIES, factors[k]);
+                int row = gOffset + rows[k] * stride + j;
+                x0.fma(factor, fromArray(SPECIES, g, row)).intoArray(g, row);
+                x1.fma(factor, fromArray(SPECIES, g, row + LANES)).intoArray(g, row + LANES);
+                x2.fma(factor, fromArray(SPECIES, g, row + 2 * LANES)).intoArray(g, row + 2 * LANES);
+                x3.fma(factor, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
             }
         }
         int end = SPECIES.loopBound(n);
         for (int j = bound; j < end; j += LANES) {
             FloatVector x0 = fromArray(SPECIES, x, xOffset + j);
-            for (int r = 0; r < rows; r++) {
-                int row = wOffset + r * stride + j;
-                fromArray(SPECIES, w, row).add(x0).intoArray(w, row);
+            for (int k = from; k < to; k++) {
+                int row = gOffset + rows[k] * stride + j;
+                x0.fma(broadcast(SPECIES, factors[k]), fromArray(SPECIES, g, row)).intoArray(g, row);
             }
         }
-        super.addToRows(x, xOffset + end, w, wOffset + end, stride, rows, n - end);
+        if (end < n) {
+            super.addToRows(x, xOffset + end, rows, factors, from, to, g, gOffset + end, stride, n - end);
+        }
     }
 
     @Override

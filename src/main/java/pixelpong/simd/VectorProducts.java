@@ -18,8 +18,7 @@ final class VectorProducts {
 
     private static final int VECTORS_PER_BLOCK = PARTIAL_SUMS / LANES;
     private static final int DOT_ROWS = 8 / VECTORS_PER_BLOCK;
-    /** So many rows of up to 256 columns stay in the first-level cache while vector after vector of columns is summed. */
-    private static final int ROWS_A_BLOCK = 32;
+    private static final int ROWS_AT_ONCE = 8; // of a transposed product
 
     private VectorProducts() {
     }
@@ -103,17 +102,19 @@ final class VectorProducts {
             return;
         }
         int j = 0;
-        for (int left = columns; left >= 12 * LANES; left = columns - j) {
+        for (int left = columns; LANES == 16 && left >= 12 * LANES; left = columns - j) {
             int last = Math.min(left - LANES, 12 * LANES);
             multiplyWideColumns(w, wOffset + j, stride, x, xOffset, y, yOffset + j, last, rows);
             j += last + LANES;
         }
         Arrays.fill(y, yOffset + j, yOffset + columns, 0);
-        for (int i = 0; i < rows; i += ROWS_A_BLOCK) {
-            int count = Math.min(ROWS_A_BLOCK, rows - i);
-            for (int column = j; column <= columns - LANES; column += LANES) {
-                addColumns(w, wOffset + i * stride + column, stride, x, xOffset + i, y, yOffset + column, count);
-            }
+        int inVectors = SPECIES.loopBound(columns - j);
+        int bound = rows - rows % ROWS_AT_ONCE;
+        for (int i = 0; i < bound; i += ROWS_AT_ONCE) {
+            addEightRows(w, wOffset + i * stride + j, stride, x, xOffset + i, y, yOffset + j, inVectors);
+        }
+        for (int i = bound; i < rows; i++) {
+            KERNELS.axpy(x[xOffset + i], w, wOffset + i * stride + j, y, yOffset + j, inVectors);
         }
         if ((columns - j) % LANES != 0) {
             // The columns that fill no vector of their own are the end of one that overlaps its neighbour. Some are calculated
@@ -175,6 +176,34 @@ final class VectorProducts {
         s10.intoArray(y, yIndex + 10 * LANES);
         s11.intoArray(y, yIndex + 11 * LANES);
         s12.intoArray(y, yIndex + last);
+    }
+
+    /**
+     * Adds what eight rows contribute to some columns, a multiple of a vector. With 16 registers that is faster than to keep the
+     * sums in them, which would take several passes over the matrix: eight factors, a sum and an element need ten.
+     */
+    private static void addEightRows(float[] w, int wIndex, int stride, float[] x, int xIndex, float[] y, int yIndex, int columns) {
+        FloatVector x0 = broadcast(SPECIES, x[xIndex]);
+        FloatVector x1 = broadcast(SPECIES, x[xIndex + 1]);
+        FloatVector x2 = broadcast(SPECIES, x[xIndex + 2]);
+        FloatVector x3 = broadcast(SPECIES, x[xIndex + 3]);
+        FloatVector x4 = broadcast(SPECIES, x[xIndex + 4]);
+        FloatVector x5 = broadcast(SPECIES, x[xIndex + 5]);
+        FloatVector x6 = broadcast(SPECIES, x[xIndex + 6]);
+        FloatVector x7 = broadcast(SPECIES, x[xIndex + 7]);
+        for (int j = 0; j < columns; j += LANES) {
+            int column = wIndex + j;
+            FloatVector sum = fromArray(SPECIES, y, yIndex + j);
+            sum = fromArray(SPECIES, w, column).fma(x0, sum);
+            sum = fromArray(SPECIES, w, column + stride).fma(x1, sum);
+            sum = fromArray(SPECIES, w, column + 2 * stride).fma(x2, sum);
+            sum = fromArray(SPECIES, w, column + 3 * stride).fma(x3, sum);
+            sum = fromArray(SPECIES, w, column + 4 * stride).fma(x4, sum);
+            sum = fromArray(SPECIES, w, column + 5 * stride).fma(x5, sum);
+            sum = fromArray(SPECIES, w, column + 6 * stride).fma(x6, sum);
+            sum = fromArray(SPECIES, w, column + 7 * stride).fma(x7, sum);
+            sum.intoArray(y, yIndex + j);
+        }
     }
 
     /** Adds what some rows contribute to a vector of columns. */

@@ -9,11 +9,11 @@ public interface VectorRoutines {
     /** y[i] += alpha * x[i]. */
     void axpy(float alpha, float[] x, int xOffset, float[] y, int yOffset, int n);
 
-    /** y[j] += w[r * stride + j] for each of some rows r, one after the other: the sum of the rows' first n columns. */
-    void sumRows(float[] w, int wOffset, int stride, int rows, float[] y, int yOffset, int n);
+    /** y[j] = the sum of factors[k] * w[rows[k] * stride + j] for k = from to to - 1, in this order. */
+    void sumRows(float[] w, int wOffset, int stride, int[] rows, float[] factors, int from, int to, float[] y, int yOffset, int n);
 
-    /** w[r * stride + j] += x[j] for each of some rows r. */
-    void addToRows(float[] x, int xOffset, float[] w, int wOffset, int stride, int rows, int n);
+    /** g[rows[k] * stride + j] += factors[k] * x[j] for k = from to to - 1. */
+    void addToRows(float[] x, int xOffset, int[] rows, float[] factors, int from, int to, float[] g, int gOffset, int stride, int n);
 
     /**
      * The sparse forward pass: out[j] = the sum over k in [from, to) of sign(indices[k]) * w[index(indices[k])][j], added in

@@ -289,8 +289,8 @@ class PpoReferenceTest {
             }
             float[] inOrder = new float[gradient.length];
             for (int share = 0; share < shares; share++) {
-                batch.update(share, (offset, gradientOffset, count) ->
-                        System.arraycopy(gradient, gradientOffset, inOrder, offset, count));
+                batch.update(share, (offset, count) ->
+                        System.arraycopy(gradient, offset, inOrder, offset, count));
             }
             return inOrder;
         }

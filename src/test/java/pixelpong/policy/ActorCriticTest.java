@@ -180,8 +180,8 @@ class ActorCriticTest {
                 batch.gradient(ROWS, share, written, workspace);
             }
             for (int share = shares - 1; share >= 0; share--) {
-                batch.update(share, (offset, gradientOffset, count) -> {
-                    System.arraycopy(written, gradientOffset, gradient, offset, count);
+                batch.update(share, (offset, count) -> {
+                    System.arraycopy(written, offset, gradient, offset, count);
                     for (int i = offset; i < offset + count; i++) {
                         assertFalse(moves[i], "weight " + i + " moves twice");
                         moves[i] = true;
@@ -317,9 +317,9 @@ class ActorCriticTest {
         float[] gradient = new float[before.length];
         for (int share = 0; share < 3; share++) {
             batch.gradient(ROWS, share, gradient, workspace);
-            batch.update(share, (offset, gradientOffset, count) -> {
+            batch.update(share, (offset, count) -> {
                 for (int i = 0; i < count; i++) {
-                    network.weights()[offset + i] += 0.01f * gradient[gradientOffset + i];
+                    network.weights()[offset + i] += 0.01f * gradient[offset + i];
                 }
             });
         }

@@ -146,8 +146,8 @@ class PolicyNetworkTest {
             network.forward(pixels, 0, pixels.length, first, 16, part);
             network.backward(pixels, 0, pixels.length, first, 16, part, 0.7f, new float[stride], shared);
             network.sumSquares(first, 16, whole, squares);
-            network.update(first, 16, written, (offset, gradientOffset, count) ->
-                    System.arraycopy(written, gradientOffset, moved, offset, count));
+            network.update(first, 16, written, (offset, count) ->
+                    System.arraycopy(written, offset, moved, offset, count));
         }
         assertArrayEquals(h, part);
         assertArrayEquals(whole, shared);

@@ -33,6 +33,8 @@ class AllocationTest {
     private final float[] m = new float[N];
     private final float[] v = new float[N];
     private final short[] indices = {0, 3, 20, 41, 127};
+    private final int[] rows = {0, 3, 20, ROWS - 1};
+    private final float[] factors = {1, 1, 3, 1};
     private final byte[] screen = new byte[210 * 160];
     private final byte[] before = new byte[210 * 160];
     private final byte[] table = new byte[256];
@@ -50,8 +52,8 @@ class AllocationTest {
         Map<String, Consumer<Kernels>> all = new LinkedHashMap<>();
         all.put("dot", k -> result += k.dot(x, 0, y, 0, N));
         all.put("axpy", k -> k.axpy(0.5f, x, 0, y, 0, N));
-        all.put("sumRows", k -> k.sumRows(w, 0, N, ROWS, y, 0, N));
-        all.put("addToRows", k -> k.addToRows(x, 0, g, 0, N, ROWS, N));
+        all.put("sumRows", k -> k.sumRows(w, 0, N, rows, factors, 0, rows.length, y, 0, N));
+        all.put("addToRows", k -> k.addToRows(x, 0, rows, factors, 0, rows.length, g, 0, N, N));
         all.put("gatherAdd", k -> k.gatherAdd(w, 0, N, indices, 0, indices.length, y, 0, N));
         all.put("scatterAdd", k -> k.scatterAdd(x, 0, indices, 0, indices.length, g, 0, N, N));
         all.put("relu", k -> k.relu(x, 0, N));

@@ -121,46 +121,56 @@ class VectorRoutinesTest {
     }
 
     @Test
-    void sumRowsAddsTheRows() {
-        int most = 9;
+    void sumRowsSumsTheListedRowsAndNoOthers() {
         forEachKindAndSize((kind, n, seed) -> {
             int stride = n + 3;
-            Slice w = Slice.of(kind, most * stride, seed);
+            Slice w = Slice.of(kind, ROWS * stride, seed);
             Slice y = Slice.of(Kind.ORDINARY, n, seed + 1);
-            for (int rows = 0; rows <= most; rows++) {
-                int last = rows * stride;
-                check("sumRows", y, (k, out) -> k.sumRows(w.array(), w.offset(), stride, last / stride, out.array(), out.offset(), n),
-                        j -> column(w, last, stride, j, y.get(j), weight -> weight),
-                        j -> column(w, last, stride, j, Math.abs(y.get(j)), Math::abs));
+            for (int count = 0; count <= LISTED.length - 3; count++) {
+                int end = 2 + count;
+                check("sumRows", y, (k, out) -> k.sumRows(w.array(), w.offset(), stride, LISTED, FACTORS, 2, end, out.array(),
+                                out.offset(), n),
+                        j -> listedSum(w, stride, j, end, DoubleUnaryOperator.identity()),
+                        j -> listedSum(w, stride, j, end, Math::abs));
             }
         });
     }
 
-    private static double column(Slice w, int end, int stride, int j, double start, DoubleUnaryOperator of) {
-        double sum = start;
-        for (int i = 0; i < end; i += stride) {
-            sum += of.applyAsDouble(w.get(i + j));
+    private static final int ROWS = 9;
+    /** Rows in no order, some of them twice, between entries that no kernel may look at. */
+    private static final int[] LISTED = {-1_000_000, -1_000_000, 3, 0, 8, 7, 3, 4, 1_000_000};
+    private static final float[] FACTORS = {Float.NaN, Float.NaN, 1, 4, 1, -1, 2.5f, 1, Float.NaN};
+
+    private static double listedSum(Slice w, int stride, int j, int end, DoubleUnaryOperator of) {
+        double sum = 0;
+        for (int k = 2; k < end; k++) {
+            sum += of.applyAsDouble((double) FACTORS[k] * w.get(LISTED[k] * stride + j));
         }
         return sum;
     }
 
     @Test
-    void addToRowsAddsToTheColumnsOfItsRowsOnly() {
-        int rows = 5;
+    void addToRowsAddsToTheColumnsOfTheListedRowsOnly() {
         forEachKindAndSize((kind, n, seed) -> {
             int stride = n + 3;
             Slice x = Slice.of(kind, n, seed);
-            Slice w = Slice.of(Kind.ORDINARY, rows * stride, seed + 1);
-            check("addToRows", w, (k, out) -> k.addToRows(x.array(), x.offset(), out.array(), out.offset() + stride, stride, 3, n),
-                    i -> w.get(i) + added(x, i, n), i -> Math.abs(w.get(i)) + Math.abs(added(x, i, n)));
+            Slice g = Slice.of(Kind.ORDINARY, ROWS * stride, seed + 1);
+            check("addToRows", g, (k, out) -> k.addToRows(x.array(), x.offset(), LISTED, FACTORS, 2, LISTED.length - 1,
+                            out.array(), out.offset(), stride, n),
+                    i -> g.get(i) + added(x, i, n, DoubleUnaryOperator.identity()),
+                    i -> Math.abs(g.get(i)) + added(x, i, n, Math::abs));
         });
     }
 
-    /** What the rows 1 to 3 of n columns and three more are to receive. */
-    private static double added(Slice x, int i, int n) {
-        int row = i / (n + 3);
+    private static double added(Slice x, int i, int n, DoubleUnaryOperator of) {
+        double sum = 0;
         int column = i % (n + 3);
-        return row >= 1 && row <= 3 && column < n ? x.get(column) : 0;
+        for (int k = 2; k < LISTED.length - 1; k++) {
+            if (LISTED[k] == i / (n + 3) && column < n) {
+                sum += of.applyAsDouble((double) FACTORS[k] * x.get(column));
+            }
+        }
+        return sum;
     }
 
     @Test
@@ -339,8 +349,10 @@ class VectorRoutinesTest {
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.axpy(1, x, 0, new float[39], 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.dot(x, 1, x, 0, 40));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.relu(x, -1, 40));
-            assertThrows(IndexOutOfBoundsException.class, () -> kernels.sumRows(x, 0, 9, 5, new float[40], 0, 9));
-            assertThrows(IndexOutOfBoundsException.class, () -> kernels.addToRows(new float[40], 0, x, 0, 9, 5, 9));
+            assertThrows(IndexOutOfBoundsException.class, () -> kernels.sumRows(x, 0, 9, new int[] {0, 4}, new float[] {1, 1}, 0, 2,
+                    new float[9], 0, 9));
+            assertThrows(IndexOutOfBoundsException.class, () -> kernels.addToRows(new float[9], 0, new int[] {0, 4}, new float[] {1, 1},
+                    0, 2, x, 0, 9, 9));
             assertThrows(IndexOutOfBoundsException.class, () -> kernels.gatherAdd(x, 0, 20, new short[] {4}, 0, 1,
                     new float[20], 0, 20));
         }

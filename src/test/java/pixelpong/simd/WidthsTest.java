@@ -80,8 +80,10 @@ class WidthsTest {
             add(y);
             kernels.scatterAdd(y, 1, indices, 0, indices.length, w, 1, n, n);
             kernels.ger(x, 1, y, 1, w, 1, n, ROWS, n);
-            kernels.sumRows(w, 1, n, ROWS, y, 1, n);
-            kernels.addToRows(y, 1, w, 1, n, ROWS, n);
+            int[] rows = {3, 2, ROWS - 1, 7, 3};
+            float[] factors = {1, 4, 1, -0.3f, 1};
+            kernels.sumRows(w, 1, n, rows, factors, 0, rows.length, y, 1, n);
+            kernels.addToRows(y, 1, rows, factors, 0, rows.length, w, 1, n, n);
             add(w);
             float[] b = numbers(ROWS * n, random);
             float[] c = numbers(ROWS * ROWS, random);
