@@ -36,6 +36,7 @@ final class VectorKernels extends ScalarKernels {
     private static final VectorShuffle<Float> FOUR_DOWN = VectorShuffle.iota(SPECIES, 4, 1, true);
 
     private static final int FOUR_VECTORS = 4 * LANES;
+    private static final int SEVEN_VECTORS = 7 * LANES;
 
     private VectorKernels() {
     }
@@ -157,46 +158,95 @@ final class VectorKernels extends ScalarKernels {
         }
     }
 
+    /** Seven vectors of the result stay in registers while all indices go by, then four, then one. */
     @Override
     public void gatherAdd(float[] w, int wOffset, int stride, short[] indices, int from, int to,
                           float[] out, int outOffset, int n) {
-        Arrays.fill(out, outOffset, outOffset + n, 0);
-        int k = from;
-        for (; k <= to - 4; k += 4) {
-            addRows(sign(indices[k]), sign(indices[k + 1]), sign(indices[k + 2]), sign(indices[k + 3]), w,
-                    wOffset + index(indices[k]) * stride, wOffset + index(indices[k + 1]) * stride,
-                    wOffset + index(indices[k + 2]) * stride, wOffset + index(indices[k + 3]) * stride, out, outOffset, n);
+        int j = 0;
+        for (; j <= n - SEVEN_VECTORS; j += SEVEN_VECTORS) {
+            FloatVector s0 = zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            FloatVector s4 = s0;
+            FloatVector s5 = s0;
+            FloatVector s6 = s0;
+            for (int k = from; k < to; k++) {
+                FloatVector sign = broadcast(SPECIES, sign(indices[k]));
+                int row = wOffset + index(indices[k]) * stride + j;
+                s0 = fromArray(SPECIES, w, row).fma(sign, s0);
+                s1 = fromArray(SPECIES, w, row + LANES).fma(sign, s1);
+                s2 = fromArray(SPECIES, w, row + 2 * LANES).fma(sign, s2);
+                s3 = fromArray(SPECIES, w, row + 3 * LANES).fma(sign, s3);
+                s4 = fromArray(SPECIES, w, row + 4 * LANES).fma(sign, s4);
+                s5 = fromArray(SPECIES, w, row + 5 * LANES).fma(sign, s5);
+                s6 = fromArray(SPECIES, w, row + 6 * LANES).fma(sign, s6);
+            }
+            s0.intoArray(out, outOffset + j);
+            s1.intoArray(out, outOffset + j + LANES);
+            s2.intoArray(out, outOffset + j + 2 * LANES);
+            s3.intoArray(out, outOffset + j + 3 * LANES);
+            s4.intoArray(out, outOffset + j + 4 * LANES);
+            s5.intoArray(out, outOffset + j + 5 * LANES);
+            s6.intoArray(out, outOffset + j + 6 * LANES);
         }
-        for (; k < to; k++) {
-            axpy(sign(indices[k]), w, wOffset + index(indices[k]) * stride, out, outOffset, n);
+        for (; j <= n - FOUR_VECTORS; j += FOUR_VECTORS) {
+            FloatVector s0 = zero(SPECIES);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int k = from; k < to; k++) {
+                FloatVector sign = broadcast(SPECIES, sign(indices[k]));
+                int row = wOffset + index(indices[k]) * stride + j;
+                s0 = fromArray(SPECIES, w, row).fma(sign, s0);
+                s1 = fromArray(SPECIES, w, row + LANES).fma(sign, s1);
+                s2 = fromArray(SPECIES, w, row + 2 * LANES).fma(sign, s2);
+                s3 = fromArray(SPECIES, w, row + 3 * LANES).fma(sign, s3);
+            }
+            s0.intoArray(out, outOffset + j);
+            s1.intoArray(out, outOffset + j + LANES);
+            s2.intoArray(out, outOffset + j + 2 * LANES);
+            s3.intoArray(out, outOffset + j + 3 * LANES);
+        }
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector sum = zero(SPECIES);
+            for (int k = from; k < to; k++) {
+                sum = fromArray(SPECIES, w, wOffset + index(indices[k]) * stride + j)
+                        .fma(broadcast(SPECIES, sign(indices[k])), sum);
+            }
+            sum.intoArray(out, outOffset + j);
+        }
+        if (j < n) {
+            super.gatherAdd(w, wOffset + j, stride, indices, from, to, out, outOffset + j, n - j);
         }
     }
 
-    /** y[j] += a0 * w[w0 + j], then a1 * w[w1 + j] and so on: four rows for one load and one store of y. */
-    static void addRows(float a0, float a1, float a2, float a3, float[] w, int w0, int w1, int w2, int w3,
-                        float[] y, int yOffset, int n) {
-        int bound = SPECIES.loopBound(n);
-        for (int j = 0; j < bound; j += LANES) {
-            FloatVector sum = fromArray(SPECIES, w, w0 + j).fma(broadcast(SPECIES, a0), fromArray(SPECIES, y, yOffset + j));
-            sum = fromArray(SPECIES, w, w1 + j).fma(broadcast(SPECIES, a1), sum);
-            sum = fromArray(SPECIES, w, w2 + j).fma(broadcast(SPECIES, a2), sum);
-            sum = fromArray(SPECIES, w, w3 + j).fma(broadcast(SPECIES, a3), sum);
-            sum.intoArray(y, yOffset + j);
-        }
-        for (int j = bound; j < n; j++) {
-            float sum = Math.fma(a0, w[w0 + j], y[yOffset + j]);
-            sum = Math.fma(a1, w[w1 + j], sum);
-            sum = Math.fma(a2, w[w2 + j], sum);
-            y[yOffset + j] = Math.fma(a3, w[w3 + j], sum);
-        }
-    }
-
-    /** Four vectors of delta stay in registers while all indices go by. */
+    /** As in {@link #gatherAdd}, with vectors of delta. */
     @Override
     public void scatterAdd(float[] delta, int deltaOffset, short[] indices, int from, int to,
                            float[] g, int gOffset, int stride, int n) {
-        int bound = n - n % FOUR_VECTORS;
-        for (int j = 0; j < bound; j += FOUR_VECTORS) {
+        int j = 0;
+        for (; j <= n - SEVEN_VECTORS; j += SEVEN_VECTORS) {
+            FloatVector d0 = fromArray(SPECIES, delta, deltaOffset + j);
+            FloatVector d1 = fromArray(SPECIES, delta, deltaOffset + j + LANES);
+            FloatVector d2 = fromArray(SPECIES, delta, deltaOffset + j + 2 * LANES);
+            FloatVector d3 = fromArray(SPECIES, delta, deltaOffset + j + 3 * LANES);
+            FloatVector d4 = fromArray(SPECIES, delta, deltaOffset + j + 4 * LANES);
+            FloatVector d5 = fromArray(SPECIES, delta, deltaOffset + j + 5 * LANES);
+            FloatVector d6 = fromArray(SPECIES, delta, deltaOffset + j + 6 * LANES);
+            for (int k = from; k < to; k++) {
+                FloatVector sign = broadcast(SPECIES, sign(indices[k]));
+                int row = gOffset + index(indices[k]) * stride + j;
+                d0.fma(sign, fromArray(SPECIES, g, row)).intoArray(g, row);
+                d1.fma(sign, fromArray(SPECIES, g, row + LANES)).intoArray(g, row + LANES);
+                d2.fma(sign, fromArray(SPECIES, g, row + 2 * LANES)).intoArray(g, row + 2 * LANES);
+                d3.fma(sign, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
+                d4.fma(sign, fromArray(SPECIES, g, row + 4 * LANES)).intoArray(g, row + 4 * LANES);
+                d5.fma(sign, fromArray(SPECIES, g, row + 5 * LANES)).intoArray(g, row + 5 * LANES);
+                d6.fma(sign, fromArray(SPECIES, g, row + 6 * LANES)).intoArray(g, row + 6 * LANES);
+            }
+        }
+        for (; j <= n - FOUR_VECTORS; j += FOUR_VECTORS) {
             FloatVector d0 = fromArray(SPECIES, delta, deltaOffset + j);
             FloatVector d1 = fromArray(SPECIES, delta, deltaOffset + j + LANES);
             FloatVector d2 = fromArray(SPECIES, delta, deltaOffset + j + 2 * LANES);
@@ -210,16 +260,15 @@ final class VectorKernels extends ScalarKernels {
                 d3.fma(sign, fromArray(SPECIES, g, row + 3 * LANES)).intoArray(g, row + 3 * LANES);
             }
         }
-        int end = SPECIES.loopBound(n);
-        for (int j = bound; j < end; j += LANES) {
+        for (; j <= n - LANES; j += LANES) {
             FloatVector d0 = fromArray(SPECIES, delta, deltaOffset + j);
             for (int k = from; k < to; k++) {
                 int row = gOffset + index(indices[k]) * stride + j;
                 d0.fma(broadcast(SPECIES, sign(indices[k])), fromArray(SPECIES, g, row)).intoArray(g, row);
             }
         }
-        if (end < n) {
-            super.scatterAdd(delta, deltaOffset + end, indices, from, to, g, gOffset + end, stride, n - end);
+        if (j < n) {
+            super.scatterAdd(delta, deltaOffset + j, indices, from, to, g, gOffset + j, stride, n - j);
         }
     }
 
