@@ -15,7 +15,7 @@ import pixelpong.util.NpzWriter;
 final class Annealing {
     private static final String BEGUN = "annealing_begun";
 
-    /** A run is complete if the mean of the recent games exceeds {@link #at} by this much when the rate has fallen. */
+    /** A run is complete if the mean of the recent games surely exceeds {@link #at} by this much when the rate has fallen. */
     private static final double GAIN = 1.5;
     private static final int MOST_FALLS = 3;
 
@@ -52,7 +52,7 @@ final class Annealing {
             if (games.reach(at) || progress >= total - steps) {
                 fall(progress);
             }
-        } else if (progress >= end() && !games.reach(goal)) {
+        } else if (progress >= end() && !games.surelyReach(goal)) {
             if (falls < MOST_FALLS) {
                 fall(progress);
             } else {

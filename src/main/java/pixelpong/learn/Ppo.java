@@ -99,6 +99,7 @@ public final class Ppo implements Learner {
     private final RecentGames games = new RecentGames();
     private final Annealing annealing;
     private final Plateau plateau;
+    private final Band band;
     private String notice; // about the last round; null for none
     private final Consumer<EpisodeStatistics> countEpisode = this::countEpisode;
 
@@ -124,6 +125,7 @@ public final class Ppo implements Learner {
         adam = new Adam(network.weights(), gradient, kernels);
         annealing = new Annealing(settings);
         plateau = new Plateau(settings);
+        band = new Band(settings);
         envs = new AutoResetEnv[numEnvs];
         this.consoles = new Consoles(consoles, numEnvs);
         for (int env = 0; env < numEnvs; env++) {
@@ -205,6 +207,9 @@ public final class Ppo implements Learner {
             } else {
                 beginAnew();
             }
+        }
+        if (notice == null) {
+            notice = band.look(progress() - buffer.size(), progress(), games).orElse(null);
         }
     }
 

@@ -40,9 +40,27 @@ public final class RecentGames {
         return sum / count();
     }
 
+    /** The standard error of that mean, as an estimate of the mean that more games would have. */
+    double standardError() {
+        double mean = mean();
+        double squares = 0;
+        for (int i = 0; i < count(); i++) {
+            squares += (returns[i] - mean) * (returns[i] - mean);
+        }
+        return Math.sqrt(squares / (count() - 1) / count());
+    }
+
     /** Whether as many games as count have a mean of at least {@code target}. */
     public boolean reach(double target) {
         return count() == MOST && mean() >= target;
+    }
+
+    /**
+     * The same of that mean minus its standard error. Of an agent that now and then loses a game badly the last 50 games say little,
+     * and a run that ends when they happen to be good would end with luck.
+     */
+    boolean surelyReach(double target) {
+        return count() == MOST && mean() - standardError() >= target;
     }
 
     /** The number of those with a positive return. */

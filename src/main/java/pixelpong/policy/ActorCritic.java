@@ -476,15 +476,15 @@ public final class ActorCritic {
             return batch.activation(0, unit);
         }
 
-        /** The norm of the unit's incoming weights times that of its outgoing weights. */
+        /** The norm of a unit's incoming weights times that of its outgoing weights. */
         @Override
-        public float strength(int unit) {
-            double in = 0;
-            for (int pixel = 0; pixel < first.pixels(); pixel++) {
-                float weight = first.weight(pixel, unit);
-                in += weight * weight;
+        public float[] strengths() {
+            double[] in = first.squaredLengths();
+            float[] strengths = new float[in.length];
+            for (int unit = 0; unit < in.length; unit++) {
+                strengths[unit] = (float) Math.sqrt(in[unit] * dense.get(0).squaredLength(unit));
             }
-            return (float) Math.sqrt(in * dense.get(0).squaredLength(unit));
+            return strengths;
         }
 
         @Override

@@ -73,8 +73,8 @@ public interface Policy {
     /** The activation of one of these units. */
     float activation(int unit);
 
-    /** The influence of one of these units on the outputs, on a scale of this network's own. */
-    float strength(int unit);
+    /** The influence of each of these units on the outputs, on a scale of this network's own [unit]. */
+    float[] strengths();
 
     /**
      * Copies the weights from the pixels to a hidden unit.

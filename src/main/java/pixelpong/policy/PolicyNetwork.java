@@ -247,14 +247,20 @@ public final class PolicyNetwork {
             return h[unit];
         }
 
-        /** The norm of the unit's row of W1 times the absolute value of its weight in W2. */
+        /** The norm of a unit's row of W1 times the absolute value of its weight in W2. */
         @Override
-        public float strength(int unit) {
-            double squares = 0;
-            for (int i = W1 + unit; i < w2; i += stride) {
-                squares += weights[i] * weights[i];
+        public float[] strengths() {
+            double[] squares = new double[hidden];
+            for (int row = W1; row < w2; row += stride) {
+                for (int unit = 0; unit < hidden; unit++) {
+                    squares[unit] += weights[row + unit] * weights[row + unit];
+                }
             }
-            return (float) (Math.sqrt(squares) * Math.abs(weights[w2 + unit]));
+            float[] strengths = new float[hidden];
+            for (int unit = 0; unit < hidden; unit++) {
+                strengths[unit] = (float) (Math.sqrt(squares[unit]) * Math.abs(weights[w2 + unit]));
+            }
+            return strengths;
         }
 
         @Override

@@ -159,6 +159,23 @@ final class SparseLayer {
         return blockSide > 0 ? own + weights[place(blockRows[pixel], unit)] : own;
     }
 
+    /** The sum of the squared weights to each unit [unit], summed row by row of W as memory has them. */
+    double[] squaredLengths() {
+        double[] sums = new double[stride];
+        for (int share = 0; share < shares; share++) {
+            int units = units(share);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                int own = layerOf(share) + row(pixel) * units;
+                int block = blockSide > 0 ? layerOf(share) + blockRows[pixel] * units : 0;
+                for (int unit = 0; unit < units; unit++) {
+                    float weight = blockSide > 0 ? weights[own + unit] + weights[block + unit] : weights[own + unit];
+                    sums[firstUnit(share) + unit] += weight * weight;
+                }
+            }
+        }
+        return Arrays.copyOf(sums, units);
+    }
+
     /**
      * The forward pass of the rows {@code first} to {@code first + count - 1}, for one share of the units.
      *

@@ -150,6 +150,11 @@ public final class Dashboard implements AutoCloseable {
         this.others = others;
     }
 
+    /** Shows what a user should know of the training; the next notice takes its place. */
+    public void notice(String message) {
+        events.send("notice", json.toJson(message));
+    }
+
     /**
      * Shows that the training has ended; games go on.
      *

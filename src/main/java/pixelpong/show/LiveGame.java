@@ -208,10 +208,7 @@ final class LiveGame implements AutoCloseable {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("name", newest.name());
         shown.ifPresent(policy -> {
-            strengths = new float[policy.hiddenUnits()];
-            for (int unit = 0; unit < strengths.length; unit++) {
-                strengths[unit] = policy.strength(unit);
-            }
+            strengths = policy.strengths();
             if (activity.length != strengths.length) {
                 activity = new float[strengths.length];
                 speaking = new int[0];

@@ -51,6 +51,16 @@ public final class PolicySnapshot implements AgentSource, TrainingCallback {
         }
     }
 
+    @Override
+    public void onWarning(String message) {
+        dashboard.notice(message);
+    }
+
+    @Override
+    public void onNotice(String message) {
+        dashboard.notice(message);
+    }
+
     /** Shows the policy of a training that has ended; called on its thread. */
     public void finish() {
         newest = version("the finished agent");

@@ -29,10 +29,7 @@ public final class WeightPictures {
 
     /** The indices of the units, strongest first. */
     public static int[] byStrength(Policy policy) {
-        float[] strengths = new float[policy.hiddenUnits()];
-        for (int unit = 0; unit < strengths.length; unit++) {
-            strengths[unit] = policy.strength(unit);
-        }
+        float[] strengths = policy.strengths();
         return IntStream.range(0, strengths.length).boxed()
                 .sorted(Comparator.comparing((Integer unit) -> -strengths[unit])).mapToInt(unit -> unit).toArray();
     }

@@ -138,9 +138,20 @@ let agent = {};
 let describedAt = 0;
 let strip = []; // the last values: [seconds, value, 1 or -1 where a point ended or 0]
 let largestActivation = 1;
+/** Weights change little in that time, and drawing them takes time of the training's cores. */
+const PICTURES_MILLIS = 4000;
+let pictured = null; // the version of the agent whose weights the units' pictures show
+let picturedAt = 0;
+let picturing = 0;
 
 function showAgent(news) {
+  const other = news.view !== agent.view;
   agent = news;
+  if (other) {
+    pictureUnits();
+  } else if (picturing === 0) {
+    picturing = setTimeout(pictureUnits, Math.max(0, picturedAt + PICTURES_MILLIS - Date.now()));
+  }
   document.body.classList.toggle("mindless", !news.actions);
   say("weights-name", news.name);
   say("weights-age", "");
@@ -155,6 +166,14 @@ function showAgent(news) {
   for (const output of document.querySelectorAll("#actions output")) {
     output.setAttribute("aria-label", "probability");
   }
+}
+
+/** From now on the units' pictures show the agent at play. */
+function pictureUnits() {
+  clearTimeout(picturing);
+  picturing = 0;
+  picturedAt = Date.now();
+  pictured = agent.version;
 }
 
 function showFrame(picture) {
@@ -329,7 +348,7 @@ function showUnits(picture) {
   picture.units.forEach(([unit, activation], i) => {
     const [plane, names, caption, says] = box.children[i].children;
     const [image, canvas] = plane.children;
-    const source = "unit?" + unit + "&" + agent.version;
+    const source = "unit?" + unit + "&" + pictured;
     if (image.getAttribute("src") !== source) {
       image.src = source;
       image.alt = "what unit " + unit + " looks for";
@@ -654,6 +673,7 @@ function listenToZoom(canvas) {
     begin = null;
     selection.hidden = true;
   });
+  canvas.addEventListener("dblclick", () => setZoom(null));
 }
 
 function listenToCurves() {
@@ -666,6 +686,47 @@ function listenToCurves() {
   element("wider").addEventListener("click", () => zoomBy(2));
   element("whole").addEventListener("click", () => setZoom(null));
   element("whole").disabled = element("wider").disabled = true;
+  element("save-picture").addEventListener("click", savePicture);
+  element("save-numbers").addEventListener("click", () => save("pixelpong.csv", new Blob([numbers()], {type: "text/csv"})));
+}
+
+function save(name, blob) {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+/** The curve as it is shown; the canvas itself has no background. */
+function savePicture() {
+  const {canvas} = charts[0].made;
+  const picture = make("canvas");
+  picture.width = canvas.width;
+  picture.height = canvas.height;
+  const context = picture.getContext("2d");
+  context.fillStyle = colour("--card");
+  context.fillRect(0, 0, picture.width, picture.height);
+  context.drawImage(canvas, 0, 0);
+  picture.toBlob(blob => save("pixelpong.png", blob));
+}
+
+/** The points of the curves as CSV; in a long run one of them stands for several games. */
+function numbers() {
+  const names = ["first_game", "last_game", "mean_return", "mean_of_last_50", "running_mean", "frames", "seconds",
+    "mean_length", "frames_per_second", ...metrics];
+  const rows = points.map(point => {
+    const counts = point[RETURNS];
+    let games = 0;
+    let sum = 0;
+    for (let i = 0; i < counts.length; i += 2) {
+      games += counts[i + 1];
+      sum += counts[i] * counts[i + 1];
+    }
+    return [point[FIRST], point[LAST], sum / games, ...point.slice(RECENT)];
+  });
+  const quoted = name => /[",\r\n]/.test(name) ? '"' + name.replaceAll('"', '""') + '"' : name;
+  return [names.map(quoted), ...rows].map(row => row.join(",") + "\n").join("");
 }
 
 // ---- other runs
@@ -876,6 +937,7 @@ function listen() {
   on("frame", showFrame);
   on("curves", showCurves);
   on("result", showResult);
+  on("notice", message => say("notice", message));
   on("warning", message => say("state", "The game has ended: " + message));
   events.onopen = () => {
     points.length = 0; // all of them come once more

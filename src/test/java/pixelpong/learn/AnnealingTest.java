@@ -46,6 +46,27 @@ class AnnealingTest {
         assertEquals(400, annealing.end());
     }
 
+    /** The last 50 games of an agent that has 21 or 16 points more have a mean of 18.5, but more of them might have less. */
+    @Test
+    void goodGamesBesideBadOnesMayBeLuck() {
+        Annealing annealing = annealing(17, 100, 1000);
+        play(50, 17);
+        rate(annealing, 300);
+        for (int i = 0; i < 25; i++) {
+            play(1, 21);
+            play(1, 16);
+        }
+        // A mean of 18.5 with a standard error of 2.53 / 7 = 0.36.
+        assertEquals(RATE * 0.5, rate(annealing, 400));
+        for (int i = 0; i < 25; i++) {
+            play(1, 21);
+            play(1, 17);
+        }
+        // 19, with 2.02 / 7 = 0.29.
+        assertEquals(0, rate(annealing, 500));
+        assertEquals(500, annealing.end());
+    }
+
     /** It is not better at the end: the rate falls from half of where it began, then from a quarter, then it is as it was. */
     @Test
     void anAgentThatHasNotBecomeBetterLearnsOn() {
@@ -85,8 +106,8 @@ class AnnealingTest {
     @Test
     void aHighMeanIsNotAskedToGainMoreThanThereIs() {
         Annealing annealing = annealing(20, 100, 1000);
-        play(25, 20);
-        play(25, 21);
+        play(20, 20);
+        play(30, 21);
         assertEquals(RATE, rate(annealing, 300));
         assertEquals(0, rate(annealing, 400));
         assertEquals(400, annealing.end());

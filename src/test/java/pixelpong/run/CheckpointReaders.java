@@ -79,7 +79,7 @@ final class CheckpointReaders implements AutoCloseable {
         for (int action : new int[] {policy.sample(0), policy.sample(Math.nextDown(1.0)), policy.greedy()}) {
             policy.actions().get(action);
         }
-        policy.strength(policy.hiddenUnits() - 1);
+        policy.strengths();
         policy.tensors().forEach(tensor -> tensor.describe(policy.weights()));
     }
 

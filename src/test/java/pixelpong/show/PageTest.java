@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,10 @@ class PageTest {
             awaitFit(360, 740);
             assertEquals("[]", browser.complaints());
 
+            browser.await("document.getElementById('notice').clientHeight === 0");
+            dashboard.notice("The run begins <b>anew</b>.");
+            browser.await(TEXT.formatted("notice") + " === 'The run begins <b>anew</b>.'");
+
             dashboard.finish("Won it.", Map.of("games", "51", "time", "0:26"));
             browser.await("!document.getElementById('result').hidden && " + TEXT.formatted("result-rows") + ".includes('0:26')");
         }
@@ -213,8 +218,16 @@ class PageTest {
             choose("axis", "minutes");
             assertEquals("0 1.6666666666666667 minutes of training -21 21", browser.run("return " + part));
             choose("axis", "games");
+            // Game 1 has a return of -20 and no gradient norm yet.
+            assertEquals(List.of("first_game,last_game,mean_return,mean_of_last_50,running_mean,frames,seconds,mean_length,"
+                    + "frames_per_second,entropy,gradient_norm", "1,1,-20,-20,-20.49,4000,1,1200,9000,0.6931,", "201 lines"),
+                    List.of(new Gson().fromJson(browser.run("const lines = numbers().trimEnd().split('\\n');"
+                            + " return JSON.stringify([lines[0], lines[1], lines.length + ' lines'])"), String[].class)));
             browser.run("document.getElementById('closer').click(); return ''");
             assertEquals("100 200 games -21 21", browser.run("return " + part));
+            browser.run("document.getElementById('returns').dispatchEvent(new MouseEvent('dblclick')); return ''");
+            assertEquals("0 200 games -21 21", browser.run("return " + part));
+            browser.run("document.getElementById('closer').click(); return ''");
             assertEquals("100 200", browser.run("return charts[1].made.scales.x.min + ' ' + charts[1].made.scales.x.max"));
             browser.run("document.getElementById('whole').click(); return ''");
             assertEquals("0 200 games -21 21", browser.run("return " + part));
@@ -225,6 +238,29 @@ class PageTest {
             assertEquals("-20,-19", browser.run("return charts[0].made.data.datasets.at(-1).data.map(point => point.y).join()"));
             browser.run("document.querySelector('#others input').click(); return ''");
             browser.await("!" + TEXT.formatted("legend") + ".includes('other')");
+            assertEquals("[]", browser.complaints());
+        }
+    }
+
+    /** Drawing weights takes time of the training's cores, so another version of the agent is drawn after a while only. */
+    @Test
+    void unitsAreDrawnNotMoreOftenThanAnybodySees() throws InterruptedException {
+        AtomicReference<AgentSource.Version> newest =
+                new AtomicReference<>(version(Agent.sampling(WatchedConsoleTest.tutorialPolicy())));
+        try (Dashboard dashboard = new Dashboard("127.0.0.1", 0, "--port")) {
+            dashboard.start(new PageInfo("train", "a run", Map.of(), METRICS), new JavaConsole(), EnvPreset.named("Pong-v0"),
+                    newest::get, 1, 2);
+            browser.visit(dashboard.address());
+            browser.await("document.querySelectorAll('#units img').length === 12");
+            browser.run("picturedAt = Date.now() + 1e6; return ''");
+            newest.set(new AgentSource.Version(Agent.sampling(WatchedConsoleTest.tutorialPolicy()), "newer weights", 0));
+            press("keydown", "8");
+            browser.await(TEXT.formatted("weights-name") + " === 'newer weights' && agent.version === 2");
+            String versions = "[...new Set([...document.querySelectorAll('#units img')].map(image => image.src.split('&')[1]))].join()";
+            awaitChange(TEXT.formatted("steps"));
+            assertEquals("1", browser.run("return " + versions));
+            browser.run("pictureUnits(); return ''");
+            browser.await(versions + " === '2'");
             assertEquals("[]", browser.complaints());
         }
     }
