@@ -38,8 +38,8 @@ import pixelpong.util.Reason;
 
 /** All callbacks of {@code train}, and the options for them. None of them affects the result. */
 final class TrainingCallbacks implements TrainingCallback, AutoCloseable {
-    /** The live view of a training needs no more pictures than a film. */
-    private static final int FRAMES_PER_PICTURE = 2;
+    /** One a step: more would cost the training time. */
+    private static final int FRAMES_PER_PICTURE = 4;
     private static final String VIDEOS = "videos";
 
     @Option(names = "--record-every", paramLabel = "N",

@@ -162,6 +162,7 @@ public final class Dashboard implements AutoCloseable {
      * @param figures names and values, for display
      */
     public void finish(String result, Map<String, String> figures) {
+        game.showEveryFrame();
         events.send("result", json.toJson(Map.of("text", result, "figures", figures)));
     }
 
@@ -297,7 +298,7 @@ public final class Dashboard implements AutoCloseable {
             exchange.getResponseHeaders().set("Connection", "close"); // the server would try to use it again
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
-            EventStream.News news = EventStream.News.NONE;
+            EventStream.News news = EventStream.News.none();
             while ((news = events.await(news, HEARTBEAT_MILLIS)) != null) {
                 write(out, text(news).getBytes(StandardCharsets.UTF_8));
                 out.flush();

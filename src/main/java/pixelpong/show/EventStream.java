@@ -14,6 +14,10 @@ import pixelpong.run.History;
  * called from any thread.
  */
 final class EventStream {
+    /** A client gets new points of the curves no more often than that, as nobody reads them faster. */
+    private static final long CURVES_MILLIS = 500;
+    private static final long MILLION = 1_000_000;
+
     private final Map<String, Event> newest = new LinkedHashMap<>();
     private final History history = new History();
     private long sent;
@@ -36,12 +40,15 @@ final class EventStream {
      * @param events the newest event of each kind
      * @param curves what is new in the history; null if nothing is
      * @param sent the position of the newest event
-     * @param episodes the number of episodes in the history
-     * @param episodesPerPoint as the history has it
+     * @param episodes the number of episodes that the client knows
+     * @param episodesPerPoint as it knows them
+     * @param curvesNanos when it got the newest of them
      */
-    record News(List<Event> events, Curves curves, long sent, long episodes, long episodesPerPoint) {
+    record News(List<Event> events, Curves curves, long sent, long episodes, long episodesPerPoint, long curvesNanos) {
         /** That of a client that has just come. */
-        static final News NONE = new News(List.of(), null, 0, 0, 0);
+        static News none() {
+            return new News(List.of(), null, 0, 0, 0, System.nanoTime() - CURVES_MILLIS * MILLION);
+        }
     }
 
     /** Sends an event, which replaces the previous one of its kind. */
@@ -50,10 +57,9 @@ final class EventStream {
         notifyAll();
     }
 
-    /** Sends an episode. */
+    /** Sends an episode, in a while. */
     synchronized void add(EpisodeReport report) {
         history.add(report);
-        notifyAll();
     }
 
     /**
@@ -62,15 +68,22 @@ final class EventStream {
      * @param last the client's previous news
      */
     synchronized News await(News last, long millis) throws InterruptedException {
-        if (!closed && sent == last.sent && history.episodes() == last.episodes) {
-            wait(millis);
+        long end = System.nanoTime() + millis * MILLION;
+        for (long left = millis; !closed && sent == last.sent && !curvesAreDue(last) && left > 0;
+                left = (end - System.nanoTime()) / MILLION) {
+            wait(Math.min(left, CURVES_MILLIS));
         }
         if (closed) {
             return null;
         }
-        return new News(newest.values().stream().filter(event -> event.number > last.sent).toList(),
-                history.episodes() == last.episodes ? null : curvesSince(last), sent, history.episodes(),
-                history.episodesPerPoint());
+        List<Event> events = newest.values().stream().filter(event -> event.number > last.sent).toList();
+        return curvesAreDue(last)
+                ? new News(events, curvesSince(last), sent, history.episodes(), history.episodesPerPoint(), System.nanoTime())
+                : new News(events, null, sent, last.episodes, last.episodesPerPoint, last.curvesNanos);
+    }
+
+    private boolean curvesAreDue(News last) {
+        return history.episodes() != last.episodes && System.nanoTime() - last.curvesNanos >= CURVES_MILLIS * MILLION;
     }
 
     /** What a client's points lack. The last of them may have grown; after a merge all of them are others. */

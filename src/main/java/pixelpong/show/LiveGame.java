@@ -50,7 +50,7 @@ final class LiveGame implements AutoCloseable {
     private final AgentSource agents;
     private final boolean byPerson;
     private final long seed;
-    private final int framesPerPicture;
+    private volatile int framesPerPicture;
     private final EventStream events;
     private final Gson json = new Gson();
     private final Thread thread = new Thread(this::run, "live-game");
@@ -101,6 +101,11 @@ final class LiveGame implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** From now on there is time for a picture of each frame. */
+    void showEveryFrame() {
+        framesPerPicture = 1;
     }
 
     /** The policy at play, if there is one; its weights do not change. May be called from any thread. */
@@ -249,7 +254,9 @@ final class LiveGame implements AutoCloseable {
         shown.ifPresent(this::countActivity);
         long now = System.nanoTime();
         boolean last = console.terminated();
-        if (paused || last || frames % framesPerPicture == 0 && now - shownAt >= PICTURE_NANOS) {
+        int framesPerTurn = pace < 0 ? 1 : framesPerPicture; // slow motion is to be smooth
+        boolean turn = paused || last || frames % framesPerTurn == 0;
+        if (turn && (paused || last || now - shownAt >= PICTURE_NANOS)) {
             shownAt = now;
             events.send("frame", picture());
         }
@@ -257,10 +264,16 @@ final class LiveGame implements AutoCloseable {
             askedAt = now;
             coming = agents.newest();
         }
-        awaitTurn();
+        due = Math.max(due + (long) (FRAME_NANOS / Math.scalb(1.0, pace)), now - framesPerTurn * FRAME_NANOS);
+        if (turn) {
+            awaitTurn();
+        }
     }
 
-    /** Waits until the next frame is due or requested, and there is a client. */
+    /**
+     * Waits until the next frame is due or requested, and there is a client. Each wait ends with taking a core from a training that
+     * has use for all of them, so there is none between two pictures.
+     */
     private void awaitTurn() {
         try {
             synchronized (this) {
@@ -275,7 +288,6 @@ final class LiveGame implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
-        due = Math.max(due + (long) (FRAME_NANOS / Math.scalb(1.0, pace)), now - FRAME_NANOS);
         while (now < due && !closed) {
             LockSupport.parkNanos(due - now);
             now = System.nanoTime();
