@@ -68,7 +68,7 @@ public final class ProfileCommand implements Callable<Integer> {
         ConsoleChoice choice = ConsoleChoice.of(console, Cartridge.own());
         Recipe trained = Recipe.named(recipe);
         TrainingConfig config = new TrainingConfig(Header.version(), Cartridge.OWN, choice.cartridge().md5(), choice.name(), 1,
-                trained.algorithm(), trained.settings());
+                trained.algorithm(), trained.algorithm().endless(trained.settings()));
         train(config, choice, kernels).print(Thread.currentThread().getName());
         System.out.printf("%nThe recording is %s; JDK Mission Control opens it.%n", file);
         return 0;
@@ -86,9 +86,6 @@ public final class ProfileCommand implements Callable<Integer> {
             Header.print(kernels, choice, config.env().name(), config.seed());
             Session session = new Session(training);
             training.run(Long.MAX_VALUE, config.algorithm().checkpointEvery(), session);
-            if (session.elapsed == 0) { // the run was complete before
-                session.end();
-            }
             return session;
         }
     }

@@ -38,6 +38,11 @@ public interface Algorithm {
     /** The setting that limits a run, in the unit of {@link Learner#progress}. */
     Setting<Long> goal();
 
+    /** The same settings for a run that does not end by itself, to be measured for as long as one likes. */
+    default Settings endless(Settings settings) {
+        return settings.with(goal(), Long.MAX_VALUE / 4); // far from an overflow
+    }
+
     /** Default progress between two checkpoints. */
     long checkpointEvery();
 

@@ -116,6 +116,12 @@ public final class PpoSettings implements Algorithm {
         return TOTAL_TIMESTEPS;
     }
 
+    /** The learning rate, which would end the run when it has fallen, falls for as long as the run lasts, and so not visibly. */
+    @Override
+    public Settings endless(Settings settings) {
+        return Algorithm.super.endless(settings).with(ANNEAL_STEPS, 0L);
+    }
+
     @Override
     public long checkpointEvery() {
         return 2_000_000;

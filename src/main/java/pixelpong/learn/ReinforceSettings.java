@@ -48,7 +48,7 @@ public final class ReinforceSettings implements Algorithm {
 
     @Override
     public long checkpointEvery() {
-        return 100;
+        return 500;
     }
 
     @Override

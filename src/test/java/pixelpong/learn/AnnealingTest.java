@@ -1,6 +1,7 @@
 package pixelpong.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,16 @@ class AnnealingTest {
         assertEquals(RATE, rate(annealing, 300));
         assertEquals(0, rate(annealing, 400));
         assertEquals(400, annealing.end());
+    }
+
+    /** What is measured for as long as one likes goes on at the same rate, however well it plays. */
+    @Test
+    void anEndlessRunDoesNotEnd() {
+        Annealing annealing = new Annealing(PpoSettings.ALGORITHM.endless(Recipe.WIN.settings()));
+        play(50, 21);
+        annealing.look(1_000_000_000, games);
+        assertEquals(1e-3, annealing.rate(1_000_000_000), 1e-9);
+        assertTrue(annealing.end() > 1_000_000_000_000_000L);
     }
 
     /** Somebody else may decide that it is time. */
