@@ -21,7 +21,7 @@ final class Annealing {
 
     private final double rate;
     private final double at; // the mean of recent games at which the rate begins to fall
-    private final double goal; // the mean at which the run is complete
+    private final double goal; // the mean, minus its standard error, at which the run is complete
     private final long steps; // in which it falls
     private final long total;
     private int falls; // in a row, up to the present one; 0 while the rate stays

@@ -9,7 +9,10 @@ import java.util.Optional;
  * figures of the documentation are about. Runs with other settings have no such band.
  */
 final class Band {
-    /** The least mean of the last 50 games among the seeds 61001 to 61020 and 62001 to 62020, rounded down. */
+    /**
+     * The least mean of the last 50 games among the seeds 61001 to 61020 and 62001 to 62020, rounded down. One that was complete by
+     * then counts with its last mean.
+     */
     private static final List<Mark> WIN = List.of(new Mark(600_000, -13), new Mark(800_000, -9), new Mark(1_000_000, -4),
             new Mark(1_200_000, 4), new Mark(1_400_000, 16));
     private static final int SEEDS = 40;
@@ -26,7 +29,10 @@ final class Band {
         marks = settings.equals(win) ? WIN : List.of();
     }
 
-    /** What to say of a run that has left the band between {@code before} and {@code progress} steps, for the first time. */
+    /**
+     * What to say of a run that has left the band between {@code before} and {@code progress} steps, for the first time since it was
+     * begun or resumed.
+     */
     Optional<String> look(long before, long progress, RecentGames games) {
         for (Mark mark : marks) {
             if (before < mark.progress && mark.progress <= progress && !games.reach(mark.mean) && !left) {

@@ -208,7 +208,7 @@ public final class Ppo implements Learner {
                 beginAnew();
             }
         }
-        if (notice == null && plateau.begun() == 0) { // of a run that has begun anew that has been said already
+        if (notice == null && plateau.begun() == 0) { // a run that has begun anew has said already that it is slow
             notice = band.look(progress() - buffer.size(), progress(), games).orElse(null);
         }
     }

@@ -116,7 +116,7 @@ public final class PpoSettings implements Algorithm {
         return TOTAL_TIMESTEPS;
     }
 
-    /** The learning rate, which would end the run when it has fallen, falls for as long as the run lasts, and so not visibly. */
+    /** The learning rate falls over the whole run, and so not visibly. Such a run does not begin anew either. */
     @Override
     public Settings endless(Settings settings) {
         return Algorithm.super.endless(settings).with(ANNEAL_STEPS, 0L);

@@ -69,9 +69,11 @@ final class EventStream {
      */
     synchronized News await(News last, long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * MILLION;
+        // An episode wakes nobody, as there can be hundreds a second, and each time would cost a training some of its own: who waits
+        // for curves looks when they are due.
         for (long left = millis; !closed && sent == last.sent && !curvesAreDue(last) && left > 0;
                 left = (end - System.nanoTime()) / MILLION) {
-            wait(Math.min(left, CURVES_MILLIS));
+            wait(Math.min(left, CURVES_MILLIS / 2));
         }
         if (closed) {
             return null;

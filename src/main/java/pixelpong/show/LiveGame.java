@@ -29,7 +29,7 @@ import pixelpong.util.SplitMix64;
  */
 final class LiveGame implements AutoCloseable {
     private static final long FRAME_NANOS = 1_000_000_000L / 60;
-    /** Pictures are at least this far apart, however fast the game runs. */
+    /** Pictures are at least this far apart for each frame from one to the next, however fast the game runs. */
     private static final long PICTURE_NANOS = FRAME_NANOS * 9 / 10;
     private static final long PAUSE_NANOS = 2_000_000_000L;
     /** How often a newer agent is asked for, so that one is there when a point ends. */
@@ -256,7 +256,7 @@ final class LiveGame implements AutoCloseable {
         boolean last = console.terminated();
         int framesPerTurn = pace < 0 ? 1 : framesPerPicture; // slow motion is to be smooth
         boolean turn = paused || last || frames % framesPerTurn == 0;
-        if (turn && (paused || last || now - shownAt >= PICTURE_NANOS)) {
+        if (turn && (paused || last || now - shownAt >= framesPerTurn * PICTURE_NANOS)) {
             shownAt = now;
             events.send("frame", picture());
         }
@@ -265,15 +265,12 @@ final class LiveGame implements AutoCloseable {
             coming = agents.newest();
         }
         due = Math.max(due + (long) (FRAME_NANOS / Math.scalb(1.0, pace)), now - framesPerTurn * FRAME_NANOS);
-        if (turn) {
+        if (turn) { // not between two pictures: each wait ends with taking a core from a training that has use for all of them
             awaitTurn();
         }
     }
 
-    /**
-     * Waits until the next frame is due or requested, and there is a client. Each wait ends with taking a core from a training that
-     * has use for all of them, so there is none between two pictures.
-     */
+    /** Waits until the next frame is due or requested, and there is a client. */
     private void awaitTurn() {
         try {
             synchronized (this) {

@@ -107,6 +107,9 @@ final class VectorProducts {
             multiplyWideColumns(w, wOffset + j, stride, x, xOffset, y, yOffset + j, last, rows);
             j += last + LANES;
         }
+        if (j == columns) {
+            return;
+        }
         Arrays.fill(y, yOffset + j, yOffset + columns, 0);
         int inVectors = SPECIES.loopBound(columns - j);
         int bound = rows - rows % ROWS_AT_ONCE;

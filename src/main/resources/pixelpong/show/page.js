@@ -140,7 +140,7 @@ let strip = []; // the last values: [seconds, value, 1 or -1 where a point ended
 let largestActivation = 1;
 /** Weights change little in that time, and drawing them takes time of the training's cores. */
 const PICTURES_MILLIS = 4000;
-let pictured = null; // the version of the agent whose weights the units' pictures show
+let pictured = null; // the version in the pictures' addresses; a unit that is new in the list may show newer weights
 let picturedAt = 0;
 let picturing = 0;
 
