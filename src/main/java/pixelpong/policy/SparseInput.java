@@ -94,9 +94,13 @@ final class SparseInput {
             seen.set(table.rows[entry]);
         }
         rangeCount = 0;
-        for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(ranges[2 * rangeCount++ + 1])) {
+        int row = seen.nextSetBit(0);
+        while (row >= 0) {
+            int end = seen.nextClearBit(row);
             ranges[2 * rangeCount] = row;
-            ranges[2 * rangeCount + 1] = seen.nextClearBit(row);
+            ranges[2 * rangeCount + 1] = end;
+            rangeCount++;
+            row = seen.nextSetBit(end);
         }
     }
 

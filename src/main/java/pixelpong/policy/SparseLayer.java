@@ -164,12 +164,14 @@ final class SparseLayer {
         double[] sums = new double[stride];
         for (int share = 0; share < shares; share++) {
             int units = units(share);
+            int layer = layerOf(share);
+            int firstUnit = firstUnit(share);
             for (int pixel = 0; pixel < pixels; pixel++) {
-                int own = layerOf(share) + row(pixel) * units;
-                int block = blockSide > 0 ? layerOf(share) + blockRows[pixel] * units : 0;
+                int own = layer + row(pixel) * units;
+                int block = blockSide > 0 ? layer + blockRows[pixel] * units : 0;
                 for (int unit = 0; unit < units; unit++) {
                     float weight = blockSide > 0 ? weights[own + unit] + weights[block + unit] : weights[own + unit];
-                    sums[firstUnit(share) + unit] += weight * weight;
+                    sums[firstUnit + unit] += weight * weight;
                 }
             }
         }
@@ -184,10 +186,11 @@ final class SparseLayer {
     void forward(SparseInput in, Activations out, int first, int count, int share, int firstRun) {
         int firstUnit = firstUnit(share);
         int units = units(share);
+        int layer = layerOf(share);
         int runs = runsOf(share, in);
         RunTable table = in.table;
         for (int run = firstRun; run < table.count(); run++) {
-            kernels.sumRows(weights, layerOf(share), units, table.rows, table.factors, table.start(run), table.end(run), in.sums,
+            kernels.sumRows(weights, layer, units, table.rows, table.factors, table.start(run), table.end(run), in.sums,
                     runs + run * units, units);
         }
         for (int row = first; row < first + count; row++) {
@@ -225,11 +228,12 @@ final class SparseLayer {
     /** The sums of the squared gradients of one share, one sum for every 16 units: each depends on no other units. */
     void sumSquares(SparseInput in, int share, float[] gradient, double[] squares) {
         int units = units(share);
+        int layer = layerOf(share);
         for (int unit = 0; unit < units; unit += Units.BLOCK) {
             double sum = 0;
             for (int range = 0; range < in.ranges(); range++) {
                 for (int row = in.firstRow(range); row < in.endRow(range); row++) {
-                    int from = layerOf(share) + row * units + unit;
+                    int from = layer + row * units + unit;
                     sum += kernels.dot(gradient, from, gradient, from, Units.BLOCK);
                 }
             }

@@ -107,17 +107,9 @@ final class VectorProducts {
             multiplyWideColumns(w, wOffset + j, stride, x, xOffset, y, yOffset + j, last, rows);
             j += last + LANES;
         }
-        if (j == columns) {
-            return;
-        }
-        Arrays.fill(y, yOffset + j, yOffset + columns, 0);
         int inVectors = SPECIES.loopBound(columns - j);
-        int bound = rows - rows % ROWS_AT_ONCE;
-        for (int i = 0; i < bound; i += ROWS_AT_ONCE) {
-            addEightRows(w, wOffset + i * stride + j, stride, x, xOffset + i, y, yOffset + j, inVectors);
-        }
-        for (int i = bound; i < rows; i++) {
-            KERNELS.axpy(x[xOffset + i], w, wOffset + i * stride + j, y, yOffset + j, inVectors);
+        if (inVectors > 0) {
+            multiplyColumns(w, wOffset + j, stride, x, xOffset, y, yOffset + j, inVectors, rows);
         }
         if ((columns - j) % LANES != 0) {
             // The columns that fill no vector of their own are the end of one that overlaps its neighbour. Some are calculated
@@ -179,6 +171,19 @@ final class VectorProducts {
         s10.intoArray(y, yIndex + 10 * LANES);
         s11.intoArray(y, yIndex + 11 * LANES);
         s12.intoArray(y, yIndex + last);
+    }
+
+    /** Some columns, a multiple of a vector, eight rows at a time. */
+    private static void multiplyColumns(float[] w, int wIndex, int stride, float[] x, int xOffset, float[] y, int yIndex,
+                                        int columns, int rows) {
+        Arrays.fill(y, yIndex, yIndex + columns, 0);
+        int bound = rows - rows % ROWS_AT_ONCE;
+        for (int i = 0; i < bound; i += ROWS_AT_ONCE) {
+            addEightRows(w, wIndex + i * stride, stride, x, xOffset + i, y, yIndex, columns);
+        }
+        for (int i = bound; i < rows; i++) {
+            KERNELS.axpy(x[xOffset + i], w, wIndex + i * stride, y, yIndex, columns);
+        }
     }
 
     /**
